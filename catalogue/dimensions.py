@@ -1,0 +1,81 @@
+"""The ways in which a set of versions is divided: for filters, facets, statistics and API alike.
+
+A dimension has a name (the query parameter and the key in the API), a label, where its value is,
+and its vocabulary. `count` gives how many versions have each value.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from register.choices import Missing, OrganisationType
+from register.fields import BY_NAME
+from register.querysets import VersionQuerySet
+
+# A value that was not filled in, where codes are counted or chosen. No vocabulary has this code.
+NOT_FILLED_IN = "niet_ingevuld"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """`path` is a lookup from Version; `many` says that a version may have more values."""
+
+    name: str
+    label: Promise | str
+    path: str
+    choices: tuple[tuple[Any, Any], ...]
+    many: bool = False
+
+    def label_of(self, code) -> Any:
+        """The label of a code, "not filled in" included."""
+        return _("Niet ingevuld") if code == NOT_FILLED_IN else dict(self.choices).get(code, code)
+
+    def count(self, versions: VersionQuerySet) -> Counter:
+        """How many versions have each code. With `many`, a version counts once for each of its values."""
+        rows = self._annotated(versions).order_by().values_list(self.path).annotate(Count("pk"))
+        counts: Counter = Counter()
+        for value, number in rows:
+            for code in (value if self.many else [value]) or [NOT_FILLED_IN]:
+                counts[code or NOT_FILLED_IN] += number
+        return counts
+
+    def choose(self, versions: VersionQuerySet, codes) -> VersionQuerySet:
+        """The versions that have one of these codes."""
+        condition = Q()
+        for code in codes:
+            condition |= self._has(code)
+        return self._annotated(versions).filter(condition) if codes else versions
+
+    def _has(self, code) -> Q:
+        if code == NOT_FILLED_IN:
+            return Q(**{self.path: [] if self.many else ""})
+        return Q(**{f"{self.path}__has" if self.many else self.path: code})
+
+    def _annotated(self, versions):
+        return versions.with_type_of_organisation() if self.path == "type_of_organisation" else versions
+
+
+def of_field(name: str, parameter: str, **kwargs) -> Dimension:
+    field = BY_NAME[name]
+    return Dimension(parameter, field.label, field.name, tuple(field.choices), **kwargs)
+
+
+ORGANISATION_TYPE = Dimension(
+    "organisationType", _("Soort organisatie"), "type_of_organisation", tuple(OrganisationType.choices)
+)
+THEME = of_field("category", "theme", many=True)
+TECHNIQUE = of_field("technique", "technique")
+PHASE = of_field("phase", "phase")
+APPLICATION_TYPE = of_field("application_type", "applicationType")
+APPLICATION_SUBTYPE = of_field("application_subtype", "applicationSubtype")
+PUBLICATION_CATEGORY = of_field("publication_category", "publicationCategory")
+
+DIMENSIONS = (ORGANISATION_TYPE, THEME, TECHNIQUE, PHASE, APPLICATION_TYPE, PUBLICATION_CATEGORY)
+BY_PARAMETER = {dimension.name: dimension for dimension in (*DIMENSIONS, APPLICATION_SUBTYPE)}
+
+# Codes that say why there is no value; listed after the values.
+NO_VALUE = {*Missing.values, NOT_FILLED_IN}

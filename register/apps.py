@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class RegisterConfig(AppConfig):
+    name = "register"
+    verbose_name = _("Register")
+
+    def ready(self):
+        from register import checks, database  # noqa: F401  (checks registers itself)
+
+        post_migrate.connect(database.install_triggers, sender=self)
+
+
+class DeskConfig(SimpleAdminConfig):
+    """Django's admin, with our own site in place of the default one."""
+
+    default_site = "register.admin.site.Desk"

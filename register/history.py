@@ -1,0 +1,45 @@
+"""What was said before: differences between versions, and the event log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from register.choices import EventKind
+from register.fields import COLUMNS, Field
+from register.models import Event
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two versions give different values."""
+
+    field: Field
+    before: Any
+    after: Any
+
+
+def differences(before, after) -> list[Difference]:
+    """The fields in which two versions differ, in reading order; reasons for absence included."""
+    found = []
+    for field in COLUMNS:
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new or before.missing.get(field.name) != after.missing.get(field.name):
+            found.append(Difference(field, old, new))
+    return found
+
+
+def content(version) -> dict[str, Any]:
+    """The values that make up what a version says, by column name."""
+    return {field.name: getattr(version, field.name) for field in COLUMNS} | {"missing": version.missing}
+
+
+def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Event:
+    """Write one line of the event log. Call it inside the transaction that makes the change."""
+    return Event.objects.create(
+        kind=kind,
+        application_id=version.application_id,
+        version=version,
+        actor=by,
+        from_state=from_state,
+        to_state=version.state,
+        reason=reason,
+    )

@@ -1,0 +1,71 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from register.choices import OrganisationType
+from register.models.columns import CleanCharField
+from register.models.constraints import only_known_codes
+from register.querysets import OrganisationQuerySet
+
+# Only an unnamed quickscan record can have an unpublished type.
+TYPES = [choice for choice in OrganisationType.choices if choice[0] != OrganisationType.NOT_PUBLISHED]
+
+
+class Organisation(models.Model):
+    """A government organisation: an entity, never a string, so a rename is one edit and a merger keeps the records."""
+
+    slug = models.SlugField(_("naam in het webadres"), max_length=120, unique=True)
+    name = CleanCharField(_("naam"), max_length=250)
+    abbreviation = CleanCharField(_("afkorting"), max_length=60, blank=True)
+    type = models.CharField(_("soort"), max_length=40, choices=TYPES)
+    tooi_uri = models.CharField(
+        _("TOOI-URI"), max_length=200, blank=True, help_text=_("Het vaste kenmerk bij de overheid (standaard TOOI).")
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    active = models.BooleanField(_("actief"), default=True)
+    active_from = models.DateField(_("actief vanaf"), null=True, blank=True)
+    active_until = models.DateField(_("actief tot"), null=True, blank=True)
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="successors", blank=True, verbose_name=_("voorgangers")
+    )
+    unmatched = models.BooleanField(
+        _("niet herkend"),
+        default=False,
+        help_text=_(
+            "De naam kwam mee met ingelezen gegevens en hoort bij geen organisatie in de lijst van de overheid."
+        ),
+    )
+    needs_approval = models.BooleanField(
+        _("vier ogen"),
+        default=False,
+        help_text=_("Een ander dan de schrijver moet een toepassing goedkeuren voor zij openbaar wordt."),
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisatie")
+        verbose_name_plural = _("organisaties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tooi_uri"],
+                condition=~Q(tooi_uri=""),
+                name="one_organisation_per_tooi_uri",
+                violation_error_message=_("Er is al een organisatie met deze TOOI-URI."),
+            ),
+            only_known_codes("type", [code for code, _label in TYPES], "organisation_type_is_known"),
+            models.CheckConstraint(
+                condition=Q(unmatched=False) | Q(tooi_uri=""),
+                name="an_unmatched_organisation_has_no_tooi_uri",
+                violation_error_message=_("Een organisatie met een TOOI-URI is herkend."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active_until=None) | Q(active_from=None) | Q(active_until__gte=models.F("active_from")),
+                name="an_organisation_ends_after_it_starts",
+                violation_error_message=_("De einddatum ligt voor de begindatum."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,86 @@
+"""The words of the domain. What a person may see starts at one of these verbs, everywhere."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
+
+from register import permissions
+from register.choices import FIXED, IN_THE_MAKING, State
+
+OWN_REGISTER = "register"
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day, in the register's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+class OrganisationQuerySet(QuerySet):
+    def active(self):
+        return self.filter(active=True)
+
+    def where(self, user, action):
+        """Organisations for which this user may do this."""
+        return self.filter(permissions.organisations_where(user, action, path=""))
+
+
+class ApplicationQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Applications that this user may see at the desk, drafts included."""
+        return self.filter(permissions.organisations_where(user, permissions.Action.VIEW))
+
+
+class VersionQuerySet(QuerySet):
+    def published(self):
+        """Versions the public may see today, of any collection."""
+        return self.filter(state=State.PUBLISHED, application__withdrawn_at=None)
+
+    def live(self):
+        """What the own register says today."""
+        return self.published().filter(application__collection=OWN_REGISTER)
+
+    def in_edition(self, edition):
+        """The versions that a quickscan edition counted; `edition` is an Edition or its slug."""
+        return self.filter(state__in=FIXED, application__withdrawn_at=None, edition_entries__edition=edition)
+
+    def as_of(self, day: date):
+        """What the own register said at the end of that day."""
+        moment = end_of(day)
+        return self.filter(
+            Q(superseded_at=None) | Q(superseded_at__gte=moment),
+            Q(application__withdrawn_at=None) | Q(application__withdrawn_at__gte=moment),
+            state__in=FIXED,
+            published_at__lt=moment,
+            application__collection=OWN_REGISTER,
+        )
+
+    def in_the_making(self):
+        """Drafts, versions in review and versions sent back."""
+        return self.filter(state__in=IN_THE_MAKING)
+
+    def visible_to(self, user):
+        """Versions that this user may see at the desk, drafts included."""
+        return self.filter(
+            permissions.organisations_where(user, permissions.Action.VIEW, path="application__organisation")
+        )
+
+    def at_the_desk(self):
+        """One row per application: the version in the making, else the newest fixed one."""
+        in_the_making = self.model._default_manager.filter(application=OuterRef("application"), state__in=IN_THE_MAKING)
+        return self.filter(Q(state__in=IN_THE_MAKING) | Q(state=State.PUBLISHED) & ~Exists(in_the_making))
+
+    def with_type_of_organisation(self):
+        """Adds `type_of_organisation`: of the organisation itself where it is known, else the record's own."""
+        return self.annotate(
+            type_of_organisation=Case(
+                When(application__organisation=None, then=F("application__organisation_type")),
+                default=F("application__organisation__type"),
+            )
+        )
+
+    def with_identity(self):
+        """Fetches the application and organisation along."""
+        return self.select_related(
+            "application__organisation", "application__collection", "application__source_register"
+        )

@@ -1,0 +1,14 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from register.admin.site import desk
+
+urlpatterns = [
+    path("", include("catalogue.api.urls")),
+    *i18n_patterns(
+        path("beheer/", desk.urls),
+        path("", include("catalogue.urls")),
+        # Dutch at the root, English under /en/.
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,195 @@
+"""What happens next: the table of transitions, and the functions that apply it.
+
+Each runs in one transaction with its event, locks the application first, and reads the state anew
+inside that lock; so two people who click at once do it once.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from register import completeness, history
+from register.choices import EventKind, State
+from register.models import Application, Revision, Version
+from register.permissions import Action, Denied, may
+
+
+class Refused(Exception):
+    """The transition is not possible. `reason` says why, for people; `missing` names the fields to mend."""
+
+    def __init__(self, reason, missing=None):
+        super().__init__(str(reason))
+        self.reason = reason
+        self.missing = missing or {}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From these states to that one, by who may do this action."""
+
+    name: str
+    label: Promise
+    sources: tuple[State, ...]
+    target: State
+    action: Action
+    event: EventKind
+    needs_reason: bool = False
+    is_complete: bool = False  # whether the version must be complete
+    four_eyes: bool = False  # whether the organisation may ask that another person does it
+
+
+SUBMIT = Transition(
+    "submit",
+    _("Ter beoordeling aanbieden"),
+    (State.DRAFT, State.REJECTED),
+    State.IN_REVIEW,
+    Action.SUBMIT,
+    EventKind.SUBMITTED,
+    is_complete=True,
+)
+RETRACT = Transition(
+    "retract", _("Aanvraag terugnemen"), (State.IN_REVIEW,), State.DRAFT, Action.SUBMIT, EventKind.RETRACTED
+)
+REJECT = Transition(
+    "reject",
+    _("Terugsturen met opmerking"),
+    (State.IN_REVIEW,),
+    State.REJECTED,
+    Action.REJECT,
+    EventKind.REJECTED,
+    needs_reason=True,
+)
+PUBLISH = Transition(
+    "publish",
+    _("Publiceren"),
+    (State.DRAFT, State.IN_REVIEW),
+    State.PUBLISHED,
+    Action.PUBLISH,
+    EventKind.PUBLISHED,
+    is_complete=True,
+    four_eyes=True,
+)
+TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, REJECT, PUBLISH)}
+
+
+def may_apply(transition: Transition, version: Version, user) -> bool | Denied:
+    """Whether this user may do this to this version now. Says why not; does not look at completeness."""
+    organisation = version.application.organisation
+    if organisation is None:
+        return Denied(_("Een toepassing zonder organisatie wordt niet aan de balie beheerd."))
+    allowed = may(user, transition.action, organisation)
+    if not allowed:
+        return allowed
+    if version.application.withdrawn_at:
+        return Denied(_("De toepassing is ingetrokken."))
+    if version.state not in transition.sources:
+        return Denied(_("Dat kan niet in de stand ‘%(state)s’.") % {"state": version.get_state_display()})
+    if transition.four_eyes and organisation.needs_approval:
+        if version.state != State.IN_REVIEW:
+            return Denied(_("Uw organisatie vraagt eerst een beoordeling door een collega."))
+        if version.edited_by_id == user.pk:
+            return Denied(_("U hebt deze versie zelf bewerkt. Een collega moet haar beoordelen."))
+    return True
+
+
+@transaction.atomic
+def apply(transition: Transition, version: Version, *, by, reason: str = "") -> Version:
+    """Move a version to its next state, with the event. Raise Refused when it may not."""
+    version = _locked(version)
+    allowed = may_apply(transition, version, by)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    if transition.needs_reason and not reason.strip():
+        raise Refused(_("Schrijf erbij waarom."))
+    if transition.is_complete:
+        require_complete(version)
+    from_state = version.state
+    if transition is PUBLISH:
+        make_public(version)
+    else:
+        version.state = transition.target
+        version.save(update_fields=["state"])
+    history.record(version, transition.event, by=by, from_state=from_state, reason=reason)
+    return version
+
+
+def require_complete(version: Version) -> None:
+    """Raise Refused, with the fields, unless the version is valid and nothing required is missing."""
+    missing = completeness.missing_for_publication(version)
+    try:
+        version.full_clean(exclude=["application", "state"])
+    except ValidationError as error:
+        missing |= {name: " ".join(messages) for name, messages in error.message_dict.items()}
+    if missing:
+        raise Refused(_("Er ontbreekt nog iets of er klopt iets niet."), missing)
+
+
+def make_public(version: Version) -> None:
+    """Publish a version, supersede the one before it, and raise the revision. Inside the caller's transaction."""
+    now = timezone.now()
+    version.application.versions.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, superseded_at=now)
+    version.state = State.PUBLISHED
+    version.published_at = now
+    version.dated_on = version.dated_on or timezone.localdate(now)
+    version.save()
+    Revision.bump()
+
+
+@transaction.atomic
+def create(*, by, organisation, **values) -> Version:
+    """A new application of the own register, with its first draft. Raise Refused when the user may not."""
+    allowed = may(by, Action.CREATE, organisation)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    application = Application.objects.create(organisation=organisation)
+    version = Version.objects.create(application=application, edited_by=by, **values)
+    history.record(version, EventKind.CREATED, by=by)
+    return version
+
+
+@transaction.atomic
+def revise(application: Application, *, by) -> Version:
+    """A new draft from the published version; the one in the making when there is one already."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    allowed = may(by, Action.EDIT, application.organisation)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    if application.withdrawn_at:
+        raise Refused(_("De toepassing is ingetrokken."))
+    if draft := application.version_in_the_making:
+        return draft
+    published = application.published_version
+    draft = Version.objects.create(
+        application=application, number=published.number + 1, edited_by=by, **history.content(published)
+    )
+    history.record(draft, EventKind.REVISED, by=by)
+    return draft
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by, reason: str) -> Application:
+    """Take a published application out of the catalogue. Its versions and number stay."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    allowed = may(by, Action.WITHDRAW, application.organisation)
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
+    published = application.published_version
+    if published is None:
+        raise Refused(_("Alleen een gepubliceerde toepassing kan worden ingetrokken."))
+    if not reason.strip():
+        raise Refused(_("Schrijf erbij waarom."))
+    application.withdrawn_at, application.withdrawal_reason = timezone.now(), reason
+    application.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    history.record(published, EventKind.WITHDRAWN, by=by, from_state=published.state, reason=reason)
+    Revision.bump()
+    return application
+
+
+def _locked(version: Version) -> Version:
+    """The version as it is now, with its application locked until the transaction ends."""
+    Application.objects.select_for_update().get(pk=version.application_id)
+    return Version.objects.select_related("application__organisation").get(pk=version.pk)

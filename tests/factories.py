@@ -1,0 +1,78 @@
+"""Records for tests. `VersionFactory(published=True)` is one the public can read."""
+
+import factory
+from django.utils import timezone
+
+from register.choices import Phase, PublicationCategory, Role, State, Technique
+from register.models import Application, Collection, Membership, Organisation, User, Version
+
+
+class CollectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Collection
+        django_get_or_create = ["slug"]
+
+    slug = Collection.OWN
+    name = "AI-register"
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    slug = factory.Sequence(lambda n: f"gemeente-{n}")
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+    type = "gemeente"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user-{n}")
+    password = factory.django.Password("een lang wachtwoord")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.EDITOR
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    collection = factory.SubFactory(CollectionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class VersionFactory(factory.django.DjangoModelFactory):
+    """A complete draft; `published=True` or `superseded=True` for what the public sees or saw."""
+
+    class Meta:
+        model = Version
+
+    class Params:
+        organisation = None
+        published = factory.Trait(
+            state=State.PUBLISHED,
+            published_at=factory.LazyFunction(timezone.now),
+            dated_on=factory.LazyFunction(timezone.localdate),
+        )
+        superseded = factory.Trait(
+            published=True, state=State.SUPERSEDED, superseded_at=factory.LazyFunction(timezone.now)
+        )
+
+    application = factory.SubFactory(ApplicationFactory)
+    name = factory.Sequence(lambda n: f"Kentekens herkennen {n}")
+    description_short = "De scanauto leest kentekens van geparkeerde auto's."
+    publication_category = PublicationCategory.OTHER
+    phase = Phase.IN_USE
+    technique = Technique.IMAGE
+    category = ["verkeer"]
+    contact_email = "algoritmes@voorbeeld.nl"
