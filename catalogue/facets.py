@@ -1,0 +1,62 @@
+"""Counts per choice, to narrow a selection with. Each facet's counts ignore the choice made in itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from catalogue.dimensions import DIMENSIONS, NO_VALUE, Dimension
+from catalogue.filters import Selection
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: Any
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`name` is the query parameter. Choices: the most frequent first, those that say there is no value last."""
+
+    name: str
+    label: Any
+    choices: tuple[Choice, ...]
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        return tuple(choice for choice in self.choices if choice.chosen)
+
+
+def facets(selection: Selection) -> Iterator[Facet]:
+    """One facet per dimension, in the order in which readers ask."""
+    return (_of_dimension(selection, dimension) for dimension in DIMENSIONS)
+
+
+def organisations(selection: Selection) -> Facet:
+    """The organisations in the selection. Those without a record are left out: there are over a thousand."""
+    chosen = {organisation.slug for organisation in selection.asked.get("organisation") or ()}
+    path = "application__organisation"
+    rows = (
+        selection.versions(leaving_out="organisation")
+        .filter(**{f"{path}__isnull": False})
+        .order_by()
+        .values_list(f"{path}__slug", f"{path}__name")
+        .annotate(count=Count("pk"))
+        .order_by("-count", f"{path}__name")
+    )
+    choices = tuple(Choice(slug, name, count, slug in chosen) for slug, name, count in rows)
+    return Facet("organisation", selection.filters["organisation"].label, choices)
+
+
+def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:
+    chosen = selection.asked.get(dimension.name) or ()
+    counts = dimension.count(selection.versions(leaving_out=dimension.name))
+    codes = [code for code, _label in dimension.choices if code not in NO_VALUE or counts[code] or code in chosen]
+    codes += [code for code in [*counts, *chosen] if code not in codes]
+    codes = sorted(dict.fromkeys(codes), key=lambda code: (code in NO_VALUE, -counts[code]))
+    choices = (Choice(code, dimension.label_of(code), counts[code], code in chosen) for code in codes)
+    return Facet(dimension.name, dimension.label, tuple(choices))

@@ -1,0 +1,134 @@
+import pytest
+from django.http import QueryDict
+
+from catalogue import facets
+from catalogue.dimensions import NOT_FILLED_IN
+from catalogue.filters import Selection
+from register.models import Collection, Edition, EditionEntry
+from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(query=""):
+    return [version.name for version in Selection(QueryDict(query)).qs]
+
+
+def facet(query, name):
+    selection = Selection(QueryDict(query))
+    found = {facet.name: facet for facet in [*facets.facets(selection), facets.organisations(selection)]}
+    return {choice.code: choice.count for choice in found[name].choices if choice.count}
+
+
+def published(**values):
+    return VersionFactory(published=True, **values)
+
+
+@pytest.fixture
+def edition():
+    collection = CollectionFactory(slug=Collection.QUICKSCAN)
+    edition = Edition.objects.create(slug="2024", name="Quickscan 2024", year=2024, collection=collection)
+    application = ApplicationFactory(
+        collection=collection,
+        organisation=None,
+        organisation_type="gemeente",
+        named=False,
+        origin="reconstructie",
+    )
+    version = published(application=application, name="Geteld")
+    EditionEntry.objects.create(edition=edition, version=version, key="2024-1")
+    return edition
+
+
+def test_choices_within_a_filter_widen_and_filters_together_narrow():
+    published(name="a", technique="beeldherkenning", phase="in_gebruik")
+    published(name="b", technique="machine_learning", phase="in_gebruik")
+    published(name="c", technique="machine_learning", phase="experiment")
+
+    assert set(names("technique=beeldherkenning&technique=machine_learning")) == {"a", "b", "c"}
+    assert names("technique=machine_learning&phase=experiment") == ["c"]
+
+
+def test_a_theme_finds_records_with_more_themes():
+    published(name="a", category=["verkeer", "werk"])
+    published(name="b", category=["recht"])
+
+    assert names("theme=werk") == ["a"]
+
+
+def test_what_was_not_filled_in_can_be_chosen():
+    published(name="a", technique="", category=[])
+    published(name="b", technique="onbekend", category=["werk"])
+
+    assert names(f"technique={NOT_FILLED_IN}") == ["a"]
+    assert names(f"theme={NOT_FILLED_IN}") == ["a"]
+    assert names("technique=onbekend") == ["b"]
+
+
+def test_the_live_register_and_an_edition_do_not_mix(edition):
+    published(name="Eigen")
+
+    assert names() == ["Eigen"]
+    assert names("edition=2024") == ["Geteld"]
+    assert names("edition=2024&organisationType=gemeente") == ["Geteld"]
+
+
+def test_every_word_must_be_found_somewhere():
+    organisation = OrganisationFactory(name="Gemeente Delft")
+    published(application=ApplicationFactory(organisation=organisation), name="Kenteken herkennen", goal="Parkeren")
+    published(name="Kenteken lezen")
+
+    assert names("q=kenteken delft parkeren") == ["Kenteken herkennen"]
+
+
+def test_a_name_ranks_above_the_text():
+    published(name="Anders", goal="chatbot")
+    published(name="Chatbot")
+
+    assert names("q=chatbot") == ["Chatbot", "Anders"]
+    assert names("q=chatbot&sort=naam") == ["Anders", "Chatbot"]
+
+
+def test_a_number_finds_its_record():
+    version = published(name="a")
+    published(name="b", goal=version.application.number)
+
+    assert names(f"q={version.application.number}") == ["a"]
+
+
+def test_an_invalid_value_is_named_and_left_out():
+    published(name="a")
+    selection = Selection(QueryDict("technique=toverij&organisation=nergens&edition=1900"))
+
+    assert [version.name for version in selection.qs] == ["a"]
+    assert "toverij" in str(selection.form.errors["technique"])
+    assert "nergens" in str(selection.form.errors["organisation"])
+    assert "edition" in selection.form.errors
+
+
+def test_a_facet_ignores_its_own_choice_and_follows_the_others():
+    published(technique="beeldherkenning", phase="in_gebruik", category=["verkeer", "werk"])
+    published(technique="machine_learning", phase="experiment", category=["verkeer"])
+
+    assert facet("technique=beeldherkenning", "technique") == {"beeldherkenning": 1, "machine_learning": 1}
+    assert facet("technique=beeldherkenning", "phase") == {"in_gebruik": 1}
+    assert facet("technique=beeldherkenning", "theme") == {"verkeer": 1, "werk": 1}
+    assert facet("", "theme") == {"verkeer": 2, "werk": 1}
+
+
+def test_the_organisation_facet_counts_records(edition):
+    organisation = OrganisationFactory(slug="delft")
+    published(application=ApplicationFactory(organisation=organisation))
+    published(application=ApplicationFactory(organisation=organisation))
+    published()
+
+    assert facet("organisation=delft", "organisation")["delft"] == 2
+    assert len(facet("organisation=delft", "organisation")) == 2
+    assert facet("edition=2024", "organisation") == {}
+
+
+def test_a_draft_is_neither_found_nor_counted():
+    VersionFactory(name="Concept", technique="beeldherkenning")
+
+    assert names() == []
+    assert facet("", "technique") == {}
