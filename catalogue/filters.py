@@ -85,6 +85,8 @@ class Selection(FilterSet):
         label=_("Organisatie"),
         queryset=Organisation.objects.all(),
         to_field_name="slug",
+        # An application has one organisation, so nothing is found twice.
+        distinct=False,
         error_messages={"invalid_choice": _("Er is geen organisatie ‘%(value)s’.")},
     )
     sort = SortFilter(label=_("Volgorde"), choices=ORDER_LABELS)

@@ -31,6 +31,9 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
             "(.env.example shows how; `make demo` writes one for you), or set DEBUG=true on your own machine."
         )
 
+# Set by `make demo` only: the password of the demonstration's accounts.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
+
 # The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")

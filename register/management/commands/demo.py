@@ -1,0 +1,63 @@
+"""`make demo`: a register with real data, and an account for each role."""
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import transaction
+
+from register.choices import Role
+from register.importing import import_file
+from register.importing.organisations import load_organisations
+from register.importing.progress import Progress
+from register.importing.quickscan import load_quickscan
+from register.models import Membership, Organisation, User, Version
+
+ALGORITMEREGISTER = settings.FIXTURES_DIR / "algoritmeregister" / "algoritmeregister-2026-08-08.json"
+# The organisation that the demonstration's accounts work for: Gemeente Amsterdam.
+ORGANISATION = "https://identifier.overheid.nl/tooi/id/gemeente/gm0363"
+REGISTER_MANAGER = "registerbeheerder"
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with the demonstration's data and accounts, and prints where to look."
+
+    def handle(self, **options):
+        if not settings.DEMO_PASSWORD:
+            raise CommandError("DEMO_PASSWORD is not set: this is no demonstration. `make demo` sets it.")
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not Version.objects.exists():
+            self.load()
+        self.make_accounts()
+        self.show()
+
+    @transaction.atomic
+    def load(self):
+        """All of it or nothing, so that an interrupted first start begins anew."""
+        load_organisations(progress=Progress)
+        import_file(ALGORITMEREGISTER, format="algoritmeregister", progress=Progress)
+        load_quickscan(progress=Progress)
+
+    def make_accounts(self):
+        organisation = Organisation.objects.get(tooi_uri=ORGANISATION)
+        for name in self.accounts():
+            user, _created = User.objects.get_or_create(username=name)
+            user.register_manager = name == REGISTER_MANAGER
+            user.set_password(settings.DEMO_PASSWORD)
+            user.save()
+            if name in Role.values:
+                Membership.objects.get_or_create(user=user, organisation=organisation, role=name)
+
+    def accounts(self):
+        return [*Role.values, REGISTER_MANAGER]
+
+    def show(self):
+        write = self.stdout.write
+        write("")
+        write(f"  Catalogus       {settings.SITE_URL}/")
+        write(f"  Registratiebalie {settings.SITE_URL}/beheer/")
+        write("  Accounts        (alleen voor deze demonstratie, alle met hetzelfde wachtwoord)")
+        for name in self.accounts():
+            write(f"                  {name} / {settings.DEMO_PASSWORD}")
+        write("")
+        write("  Stoppen: Ctrl+C. Opnieuw beginnen: make reset-demo.")
+        write("")
