@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
@@ -26,6 +27,19 @@ class OrganisationQuerySet(QuerySet):
 
 
 class ApplicationQuerySet(QuerySet):
+    def register(self, **values):
+        """Create an application under a number that nobody has; drawn again when another took it a moment ago."""
+        while True:
+            application = self.model(**values)
+            try:
+                with transaction.atomic():
+                    application.save(force_insert=True)
+            except IntegrityError:
+                if not self.filter(number=application.number).exists():
+                    raise
+            else:
+                return application
+
     def visible_to(self, user):
         """Applications that this user may see at the desk, drafts included."""
         return self.filter(permissions.organisations_where(user, permissions.Action.VIEW))

@@ -16,7 +16,7 @@ LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
 
 def clean(text: str) -> str:
     """Composed (NFC), line ends as \\n, without control and direction characters, trimmed."""
-    return UNWANTED.sub("", unicodedata.normalize("NFC", LINE_END.sub("\n", text))).strip()
+    return unicodedata.normalize("NFC", UNWANTED.sub("", LINE_END.sub("\n", text))).strip()
 
 
 def clean_line(text: str) -> str:

@@ -145,7 +145,7 @@ def create(*, by, organisation, **values) -> Version:
     allowed = may(by, Action.CREATE, organisation)
     if isinstance(allowed, Denied):
         raise Refused(allowed.reason)
-    application = Application.objects.create(organisation=organisation)
+    application = Application.objects.register(organisation=organisation)
     version = Version.objects.create(application=application, edited_by=by, **values)
     history.record(version, EventKind.CREATED, by=by)
     return version

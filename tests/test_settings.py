@@ -1,0 +1,76 @@
+"""The start of the process, as an operator meets it: in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+GOOD = {"SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "register.example.nl", "DEBUG": "false"}
+
+
+def run(tmp_path, *arguments, **environment):
+    """Python with this environment and nothing else; an empty value hides what .env would give."""
+    return subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "register.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def check(tmp_path, *arguments, **environment):
+    return run(tmp_path, "manage.py", "check", *arguments, **environment)
+
+
+def test_a_complete_environment_starts(tmp_path):
+    assert check(tmp_path, **GOOD).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_missing_value_stops_the_start_with_a_sentence(tmp_path, name):
+    result = check(tmp_path, **GOOD | {name: ""})
+
+    assert result.returncode != 0
+    assert f"{name} is not set, and DEBUG is off. Set {name} in the environment or in .env" in result.stderr
+
+
+def test_debug_starts_with_nothing_else(tmp_path):
+    assert check(tmp_path, DEBUG="true", SECRET_KEY="", ALLOWED_HOSTS="").returncode == 0
+
+
+def test_a_deployment_over_https_has_nothing_for_django_to_warn_about(tmp_path):
+    result = check(tmp_path, "--deploy", "--fail-level", "WARNING", **GOOD, SITE_URL="https://register.example.nl")
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_cookies_are_bound_to_the_host_over_https(tmp_path):
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS >= 31536000)"
+    )
+    result = run(tmp_path, "-c", code, **GOOD, SITE_URL="https://register.example.nl")
+
+    assert result.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True"]
+
+
+def test_sqlite_waits_for_its_turn_instead_of_losing_writes(tmp_path):
+    code = (
+        "import django; django.setup();"
+        "from django.db import connection as c;"
+        "k = c.cursor();"
+        "print(k.execute('PRAGMA journal_mode').fetchone()[0], k.execute('PRAGMA busy_timeout').fetchone()[0],"
+        " c.transaction_mode, k.execute('PRAGMA foreign_keys').fetchone()[0])"
+    )
+    result = run(tmp_path, "-c", code, **GOOD)
+
+    assert result.stdout.split() == ["wal", "20000", "IMMEDIATE", "1"]

@@ -1,0 +1,57 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from register.models import Version
+from register.text import clean, clean_line
+from tests.factories import VersionFactory
+
+
+@pytest.mark.parametrize(
+    ("dirty", "expected"),
+    [
+        ("a\x00b", "ab"),
+        ("a\ud800b", "ab"),
+        ("a\u202eb\u2066c\u200f", "abc"),
+        ("\ufeffa", "a"),
+        ("cafe\u0301", "café"),
+        ("een\r\ntwee\rdrie\u2028vier", "een\ntwee\ndrie\nvier"),
+        ("  a\tb \n", "a\tb"),
+        ("emoji 🦀 blijft, ‘net’ als dit", "emoji 🦀 blijft, ‘net’ als dit"),
+    ],
+)
+def test_text_is_cleaned(dirty, expected):
+    assert clean(dirty) == expected
+
+
+def test_a_line_has_single_spaces():
+    assert clean_line(" een\n\ttwee  drie ") == "een twee drie"
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_clean_text_can_always_be_stored_and_stays_clean(dirty):
+    cleaned = clean(dirty)
+
+    assert clean(cleaned) == cleaned
+    assert cleaned.encode().decode() == cleaned
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert "\x00" not in cleaned
+
+
+@pytest.mark.django_db
+def test_every_way_into_a_column_is_cleaned():
+    version = VersionFactory(name="na\x00am", goal="do\ud800el")
+    version.refresh_from_db()
+    assert (version.name, version.goal) == ("naam", "doel")
+
+    Version.objects.filter(pk=version.pk).update(name="an\u202eders\n")
+    version.refresh_from_db()
+    assert version.name == "anders"
+
+    other = VersionFactory.build(application=version.application, number=2, state="vervangen", name="b\x00ulk")
+    other.state = "gepubliceerd"
+    other.published_at, other.dated_on = version.created_at, version.created_at.date()
+    Version.objects.bulk_create([other])
+    assert Version.objects.get(number=2).name == "bulk"
