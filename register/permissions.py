@@ -23,6 +23,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
+    # Accounts, and the list of organisations itself: no role at one organisation gives this.
+    MANAGE_REGISTER = "manage_register"
 
 
 WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT}

@@ -76,23 +76,69 @@ PUBLISH = Transition(
 TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, REJECT, PUBLISH)}
 
 
+# Where the text is still open.
+EDITABLE = (State.DRAFT, State.REJECTED)
+
+
+def may_work_on(application: Application, action: Action, user) -> bool | Denied:
+    """Whether this user may do this to the application as long as it stands."""
+    if application.organisation is None:
+        return Denied(_("Een toepassing zonder organisatie wordt niet aan de balie beheerd."))
+    allowed = may(user, action, application.organisation)
+    if allowed and application.withdrawn_at:
+        return Denied(_("De toepassing is ingetrokken."))
+    return allowed
+
+
 def may_apply(transition: Transition, version: Version, user) -> bool | Denied:
     """Whether this user may do this to this version now. Says why not; does not look at completeness."""
-    organisation = version.application.organisation
-    if organisation is None:
-        return Denied(_("Een toepassing zonder organisatie wordt niet aan de balie beheerd."))
-    allowed = may(user, transition.action, organisation)
+    allowed = may_work_on(version.application, transition.action, user)
     if not allowed:
         return allowed
-    if version.application.withdrawn_at:
-        return Denied(_("De toepassing is ingetrokken."))
     if version.state not in transition.sources:
-        return Denied(_("Dat kan niet in de stand ‘%(state)s’.") % {"state": version.get_state_display()})
-    if transition.four_eyes and organisation.needs_approval:
-        if version.state != State.IN_REVIEW:
-            return Denied(_("Uw organisatie vraagt eerst een beoordeling door een collega."))
-        if version.edited_by_id == user.pk:
-            return Denied(_("U hebt deze versie zelf bewerkt. Een collega moet haar beoordelen."))
+        return not_in_this_state(version)
+    if transition.four_eyes and version.application.organisation.needs_approval:
+        return _other_eyes(version, user)
+    return True
+
+
+def may_edit(version: Version, user) -> bool | Denied:
+    """Whether this user may change the text of this version now."""
+    allowed = may_work_on(version.application, Action.EDIT, user)
+    if not allowed:
+        return allowed
+    return True if version.state in EDITABLE else not_in_this_state(version)
+
+
+def may_revise(application: Application, user) -> bool | Denied:
+    """Whether this user may start a new version of a published application."""
+    allowed = may_work_on(application, Action.EDIT, user)
+    if not allowed:
+        return allowed
+    return bool(application.published_version) or Denied(_("De toepassing is nog niet gepubliceerd."))
+
+
+def may_withdraw(application: Application, user) -> bool | Denied:
+    """Whether this user may take the application out of the catalogue."""
+    allowed = may_work_on(application, Action.WITHDRAW, user)
+    if not allowed:
+        return allowed
+    return bool(application.published_version) or Denied(
+        _("Alleen een gepubliceerde toepassing kan worden ingetrokken.")
+    )
+
+
+def not_in_this_state(version: Version) -> Denied:
+    return Denied(_("Dat kan niet in de stand ‘%(state)s’.") % {"state": version.get_state_display()})
+
+
+def _other_eyes(version: Version, user) -> bool | Denied:
+    if version.state != State.IN_REVIEW:
+        return Denied(_("Uw organisatie vraagt eerst een beoordeling door een collega."))
+    if not may(user, Action.REJECT, version.application.organisation):
+        return Denied(_("Een beoordelaar van uw organisatie publiceert deze versie."))
+    if version.edited_by_id == user.pk:
+        return Denied(_("U hebt deze versie zelf bewerkt. Een collega moet haar beoordelen."))
     return True
 
 
@@ -100,9 +146,7 @@ def may_apply(transition: Transition, version: Version, user) -> bool | Denied:
 def apply(transition: Transition, version: Version, *, by, reason: str = "") -> Version:
     """Move a version to its next state, with the event. Raise Refused when it may not."""
     version = _locked(version)
-    allowed = may_apply(transition, version, by)
-    if isinstance(allowed, Denied):
-        raise Refused(allowed.reason)
+    require(may_apply(transition, version, by))
     if transition.needs_reason and not reason.strip():
         raise Refused(_("Schrijf erbij waarom."))
     if transition.is_complete:
@@ -140,26 +184,34 @@ def make_public(version: Version) -> None:
 
 
 @transaction.atomic
-def create(*, by, organisation, **values) -> Version:
+def create(*, by, organisation, source_id="", **values) -> Version:
     """A new application of the own register, with its first draft. Raise Refused when the user may not."""
-    allowed = may(by, Action.CREATE, organisation)
-    if isinstance(allowed, Denied):
-        raise Refused(allowed.reason)
-    application = Application.objects.register(organisation=organisation)
+    require(may(by, Action.CREATE, organisation))
+    application = Application.objects.register(organisation=organisation, source_id=source_id)
     version = Version.objects.create(application=application, edited_by=by, **values)
     history.record(version, EventKind.CREATED, by=by)
     return version
+
+
+def open_for_edit(version: Version, *, by) -> Version:
+    """The version as it is now, locked until the caller's transaction ends. Raise Refused when it is not open."""
+    version = _locked(version)
+    require(may_edit(version, by))
+    return version
+
+
+def edit(version: Version, *, by) -> None:
+    """Save the new text of a version that `open_for_edit` gave free, in the same transaction."""
+    version.edited_by = by
+    version.save()
+    history.record(version, EventKind.EDITED, by=by)
 
 
 @transaction.atomic
 def revise(application: Application, *, by) -> Version:
     """A new draft from the published version; the one in the making when there is one already."""
     application = Application.objects.select_for_update().get(pk=application.pk)
-    allowed = may(by, Action.EDIT, application.organisation)
-    if isinstance(allowed, Denied):
-        raise Refused(allowed.reason)
-    if application.withdrawn_at:
-        raise Refused(_("De toepassing is ingetrokken."))
+    require(may_revise(application, by))
     if draft := application.version_in_the_making:
         return draft
     published = application.published_version
@@ -174,19 +226,21 @@ def revise(application: Application, *, by) -> Version:
 def withdraw(application: Application, *, by, reason: str) -> Application:
     """Take a published application out of the catalogue. Its versions and number stay."""
     application = Application.objects.select_for_update().get(pk=application.pk)
-    allowed = may(by, Action.WITHDRAW, application.organisation)
-    if isinstance(allowed, Denied):
-        raise Refused(allowed.reason)
-    published = application.published_version
-    if published is None:
-        raise Refused(_("Alleen een gepubliceerde toepassing kan worden ingetrokken."))
+    require(may_withdraw(application, by))
     if not reason.strip():
         raise Refused(_("Schrijf erbij waarom."))
+    published = application.published_version
     application.withdrawn_at, application.withdrawal_reason = timezone.now(), reason
     application.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     history.record(published, EventKind.WITHDRAWN, by=by, from_state=published.state, reason=reason)
     Revision.bump()
     return application
+
+
+def require(allowed: bool | Denied) -> None:
+    """Turn a refusal into an exception."""
+    if isinstance(allowed, Denied):
+        raise Refused(allowed.reason)
 
 
 def _locked(version: Version) -> Version:

@@ -234,8 +234,8 @@ class Migration(migrations.Migration):
                 ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='bewerkt door')),
             ],
             options={
-                'verbose_name': 'versie',
-                'verbose_name_plural': 'versies',
+                'verbose_name': 'toepassing',
+                'verbose_name_plural': 'toepassingen',
                 'ordering': ['-dated_on', '-pk'],
             },
         ),

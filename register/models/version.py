@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,9 @@ from register.models.columns import (
 )
 from register.models.constraints import of_field, only_known_codes
 from register.querysets import VersionQuerySet
+
+ENDS_TOO_EARLY = _("De einddatum ligt voor de begindatum.")
+CLASS_NEEDS_REASON = _("Schrijf op waarom de toepassing in deze klasse hoort.")
 
 
 def long_text(max_length):
@@ -119,8 +123,9 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["-dated_on", "-pk"]
-        verbose_name = _("versie")
-        verbose_name_plural = _("versies")
+        # People at the desk work on an application; that each text is a version of it is not their concern.
+        verbose_name = _("toepassing")
+        verbose_name_plural = _("toepassingen")
         indexes = [models.Index(fields=["state", "-dated_on", "-id"], name="version_state_and_date")]
         constraints = [
             models.UniqueConstraint(
@@ -159,12 +164,12 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(end_date="") | Q(begin_date="") | Q(end_date__gte=models.F("begin_date")),
                 name="use_ends_after_it_begins",
-                violation_error_message=_("De einddatum ligt voor de begindatum."),
+                violation_error_message=ENDS_TOO_EARLY,
             ),
             models.CheckConstraint(
                 condition=Q(ai_act_class__in=["", Missing.NOT_ASSESSED]) | ~Q(ai_act_reason=""),
                 name="an_ai_act_class_has_a_reason",
-                violation_error_message=_("Schrijf op waarom de toepassing in deze klasse hoort."),
+                violation_error_message=CLASS_NEEDS_REASON,
             ),
             *[constraint for field in COLUMNS for constraint in of_field(field)],
         ]
@@ -192,3 +197,10 @@ class Version(models.Model):
         super().clean_fields(exclude=exclude)
         if not exclude or "missing" not in exclude:
             fields.validate_missing(self.missing)
+
+    def clean(self):
+        """What two columns say together, told at the one to mend; constraints hold the same."""
+        if self.begin_date and self.end_date and self.end_date < self.begin_date:
+            raise ValidationError({"end_date": ENDS_TOO_EARLY})
+        if self.ai_act_class not in ("", Missing.NOT_ASSESSED) and not self.ai_act_reason:
+            raise ValidationError({"ai_act_reason": CLASS_NEEDS_REASON})
