@@ -33,7 +33,6 @@ from register.importing import quickscan_sources as sources
 
 Record = dict[str, Any]
 
-EDITIONS = ("2019", "2021", "2024")
 NO_THEME = {"category": {"reason": Missing.NOT_PUBLISHED.value}}
 
 TECHNIQUES = {
@@ -86,7 +85,7 @@ def build(folder: Path = sources.FOLDER) -> dict[str, list[Record]]:
         "2021": [_named("2021", row, Missing.UNKNOWN) for row in sources.read(sources.LONGLIST, folder)],
         "2024": [_named("2024", row, Missing.NOT_PUBLISHED) for row in sources.read(sources.NAMED_2024, folder)],
     }
-    return {edition: named[edition] + _unnamed(edition, named[edition], figures) for edition in EDITIONS}
+    return {edition: named[edition] + _unnamed(edition, named[edition], figures) for edition in sources.RECONSTRUCTED}
 
 
 def render(records: list[Record]) -> str:

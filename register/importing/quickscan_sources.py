@@ -34,6 +34,8 @@ FIGURES, LONGLIST, NAMED_2024 = (
 )
 
 SLUG_OF_EDITION = {"I-2019": "2019", "II-2021": "2021", "III-2024": "2024", "GenAI-2025": "genai-2025"}
+# The editions that are rebuilt as records; of the others only the figures are known.
+RECONSTRUCTED = ("2019", "2021", "2024")
 TOTAL = "totaal"
 
 # What a source counts, as printed, and the code that counts the same here. What is absent we do not count.
@@ -105,9 +107,13 @@ def read(name: str, folder: Path = FOLDER) -> list[dict]:
 
 
 def figures(folder: Path = FOLDER) -> list[Figure]:
-    """Every published figure, in the order of the file, with one preferred per thing that can be counted."""
+    """Every published figure, in the order of the file, with one preferred per thing that records can be held to."""
     found = [_figure(row, position) for position, row in enumerate(read(FIGURES, folder))]
-    chosen = {figure.position for figure in _best(found) if figure.confidence != Confidence.LOW}
+    chosen = {
+        figure.position
+        for figure in _best(found)
+        if figure.edition in RECONSTRUCTED and figure.confidence != Confidence.LOW
+    }
     return [replace(figure, preferred=figure.position in chosen) for figure in found]
 
 
