@@ -145,7 +145,7 @@ class EditionCount:
             return self._growth_since(figure.code)
         for table in self.tables.get(FigureDimension(figure.dimension), []):
             if figure.code in dict(table.dimension.choices):
-                number = table.number_of(figure.code)
+                number = table.row(figure.code).number
                 return Counted(number, percentage(number, self.total))
         return None
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db import models
+
 from catalogue.dimensions import NO_VALUE, Dimension
 from register.querysets import VersionQuerySet
 
@@ -22,6 +24,11 @@ class Count:
     label: Any
     number: int
     share: Decimal | None
+
+    @property
+    def is_no_value(self) -> bool:
+        """Whether this counts a reason for absence instead of a value."""
+        return self.code in NO_VALUE
 
 
 @dataclass(frozen=True)
@@ -56,12 +63,19 @@ class Table:
             return None
         return first
 
-    def number_of(self, code: Any) -> int:
-        return next((row.number for row in self.rows if row.code == code), 0)
+    def row(self, code: Any) -> Count:
+        """The count of one code; zero when no version has it."""
+        nothing = Count(code, self.dimension.label_of(code), 0, share(0, self.total))
+        return next((row for row in self.rows if row.code == code), nothing)
 
 
 def total(versions: VersionQuerySet) -> int:
     return versions.count()
+
+
+def organisations(versions: VersionQuerySet) -> int:
+    """How many organisations have a record among these."""
+    return versions.aggregate(number=models.Count("application__organisation", distinct=True))["number"]
 
 
 def table(versions: VersionQuerySet, dimension: Dimension) -> Table:
@@ -82,8 +96,8 @@ def _table(dimension: Dimension, counts, whole: int) -> Table:
     return Table(
         dimension,
         whole,
-        values=tuple(row for row in rows if row.code not in NO_VALUE),
-        no_value=tuple(row for row in rows if row.code in NO_VALUE and row.number),
+        values=tuple(row for row in rows if not row.is_no_value),
+        no_value=tuple(row for row in rows if row.is_no_value and row.number),
     )
 
 

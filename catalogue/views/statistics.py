@@ -1,0 +1,114 @@
+"""The statistics of the register as it is today, and of each quickscan edition beside its published figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import charts, dimensions, quickscan, statistics
+from catalogue.dimensions import Dimension
+from catalogue.quickscan import Comparison, Conflict, EditionCount
+from catalogue.stamp import public_page
+from catalogue.statistics import Table
+from register.choices import FigureDimension, Missing, Phase, PublicationCategory
+from register.models import Collection, Edition, Version
+
+DEFINITIONS = {
+    dimensions.ORGANISATION_TYPE: _("Het soort organisatie dat de toepassing gebruikt."),
+    dimensions.PHASE: _("Hoe ver de toepassing is: van ontwikkeling tot gestopt."),
+    dimensions.THEME: _(
+        "De onderwerpen van beleid waar de toepassing bij hoort. Dat kunnen er meer zijn. "
+        "De aantallen samen kunnen daarom hoger zijn dan het totaal."
+    ),
+    dimensions.TECHNIQUE: _("De techniek die het belangrijkste deel van het werk doet, in de indeling van TNO."),
+    dimensions.APPLICATION_TYPE: _("Waar de toepassing bij helpt, in de indeling van TNO."),
+    dimensions.PUBLICATION_CATEGORY: _(
+        "Hoog-risico volgens de AI-verordening, impactvol voor mensen of bedrijven, of geen van beide."
+    ),
+}
+# In the order in which readers ask.
+OF_THE_REGISTER = tuple(DEFINITIONS)
+# Their own order means something; the others are shown by size.
+IN_STEPS = {dimensions.PHASE, dimensions.PUBLICATION_CATEGORY}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One dimension on a page: the counts as bars, and of an edition what was published beside them.
+
+    `list_url` is the address of the list up to the code of a row.
+    """
+
+    table: Table
+    bars: tuple[charts.Bar, ...]
+    list_url: str
+    comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def dimension(self) -> Dimension:
+        return self.table.dimension
+
+    @property
+    def definition(self) -> Any:
+        return DEFINITIONS[self.dimension]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        return quickscan.conflicts(self.comparisons)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any record says more than that nothing was published."""
+        return any(bar.figure.code != Missing.NOT_PUBLISHED for bar in self.bars)
+
+
+@public_page
+def overview(request):
+    live = Version.objects.live()
+    tables = {table.dimension: table for table in statistics.tables(live, OF_THE_REGISTER)}
+    context = {
+        "total": statistics.total(live),
+        "organisations": statistics.organisations(live),
+        "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
+        "high_risk": tables[dimensions.PUBLICATION_CATEGORY].row(PublicationCategory.HIGH_RISK),
+        "sections": [_section(table, table.values, {}) for table in tables.values()],
+        "series": charts.bars(quickscan.series()),
+        "editions": quickscan.editions(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "catalogue/statistics/overview.html", context)
+
+
+@public_page
+def edition(request, edition):
+    found = get_object_or_404(Edition, pk=edition, collection=Collection.QUICKSCAN)
+    count = EditionCount(found)
+    context = {"edition": found, "editions": quickscan.editions(), "collection": found.collection}
+    if not found.has_records:
+        return render(request, "catalogue/statistics/figures.html", context | {"comparisons": count.comparisons})
+    named = count.versions.filter(application__named=True).with_identity().order_by("name", "pk")
+    context |= {
+        "total": count.total,
+        "named": named,
+        "unnamed": count.total - len(named),
+        "series": charts.bars(quickscan.series()),
+        "totals": count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH),
+        "sections": [
+            # A zero in an edition says only that nothing was published.
+            _section(tables[0], tables[0].occurring, {"edition": found.slug}, count.of_dimension(dimension))
+            for dimension, tables in count.tables.items()
+        ],
+    }
+    return render(request, "catalogue/statistics/edition.html", context)
+
+
+def _section(table: Table, rows, query: dict[str, str], comparisons=()) -> Section:
+    values = [row for row in rows if not row.is_no_value]
+    if table.dimension not in IN_STEPS:
+        values = charts.by_size(values)
+    list_url = f"{reverse('catalogue:list')}?{urlencode(query | {table.dimension.name: ''})}"
+    return Section(table, charts.bars([*values, *table.no_value]), list_url, tuple(comparisons))
