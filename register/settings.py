@@ -19,6 +19,8 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 VERSION = __version__
+# Of the read API, apart from the software's: other systems build on it.
+API_VERSION = "1.0.0"
 DEBUG = env.bool("DEBUG", default=False)
 
 # A guessable key or an open host list must not reach production by being forgotten.
@@ -55,6 +57,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "register.middleware.SecurityHeaders",
+    # Around all that can answer by itself, so that every answer of the API is in the API's own form.
+    "catalogue.api.middleware.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "register.middleware.DatabaseAway",
@@ -161,6 +165,10 @@ if env.bool("BEHIND_PROXY", default=False):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# An import beyond these is refused before it is read: ten times the national register of 2026.
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=20_000)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -168,6 +176,30 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "catalogue.api.problems.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "URL_FORMAT_OVERRIDE": "format",
+}
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": _("API van het AI-register"),
+    "DESCRIPTION": _(
+        "De toepassingen van AI bij de overheid: zoeken, lezen, tellen en ophalen. Open data, zonder sleutel."
+    ),
+    "VERSION": API_VERSION,
+    "CONTACT": {
+        "name": env.str("API_CONTACT_NAME", default="Beheer van het AI-register"),
+        "email": env.str("API_CONTACT_EMAIL", default="api@example.nl"),
+        "url": env.str("API_CONTACT_URL", default=SITE_URL),
+    },
+    "LICENSE": {"name": "CC0 1.0", "identifier": "CC0-1.0"},
+    "SERVERS": [{"url": f"{SITE_URL}/api/v1"}],
+    "TAGS": [{"name": "AI-register"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    # Docstrings are for who reads the code; descriptions are Dutch and explicit.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    # Without the hook that names vocabularies after the first field that has them: they stand where they are used.
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enum_id_removal"],
 }
 
 LOGGING = {

@@ -1,0 +1,199 @@
+"""The shape of each answer, and so of the OpenAPI document. The fields of a record come from register/fields.py."""
+
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, IntegerField, URLField
+
+from register.choices import Missing, OrganisationType, Origin
+from register.fields import BY_NAME, COLUMNS, FIELDS, Field, Kind
+from register.models import Version
+from register.models.columns import MONTH
+from register.models.organisation import TYPES
+
+# What a record says. Its identity (number, organisation, moment of publication) has properties of its own.
+DESCRIBED = tuple(field for field in FIELDS if field.is_column or field.name in ("status", "source_id"))
+
+
+class LinkSerializer(serializers.Serializer):
+    title = CharField(allow_null=True)
+    link = URLField(allow_null=True)
+
+    def to_representation(self, row):
+        return {"title": row["title"] or None, "link": row["link"] or None}
+
+
+class MissingSerializer(serializers.Serializer):
+    reason = ChoiceField(Missing.choices)
+    ground = CharField(allow_null=True, help_text=_("De wettelijke grond, bij ‘niet_openbaar’."))
+
+
+class MissingField(serializers.DictField):
+    """By property: the reasons kept beside the values, and those that a vocabulary has among its own codes."""
+
+    child = MissingSerializer()
+
+    def to_representation(self, version):
+        reasons = [(field, version.missing_reason(field)) for field in COLUMNS]
+        return {
+            field.property_name: {"reason": reason, "ground": version.missing.get(field.name, {}).get("ground") or None}
+            for field, reason in reasons
+            if reason
+        }
+
+
+class OrganisationSerializer(serializers.Serializer):
+    slug = CharField()
+    name = CharField()
+    type = ChoiceField(TYPES)
+    tooiUri = URLField(source="tooi_uri", allow_null=True, help_text=_("Het vaste kenmerk bij de overheid."))
+
+    def to_representation(self, organisation):
+        return empty_as_null(super().to_representation(organisation))
+
+
+class OrganisationWithRecordsSerializer(OrganisationSerializer):
+    records = IntegerField(help_text=_("Hoeveel toepassingen nu in het register staan."))
+
+
+class LinksSerializer(serializers.Serializer):
+    """Where the record is: here, as a page, and in the register that it came from."""
+
+    self = URLField(source="pk")
+    html = URLField(source="pk")
+    source = URLField(source="url", allow_null=True)  # type: ignore[assignment]
+
+    def to_representation(self, version):
+        number = version.application.number
+        return {
+            "self": address("api:application", number),
+            "html": address("catalogue:detail", number),
+            "source": version.url or None,
+        }
+
+
+class ApplicationSerializer(serializers.Serializer):
+    """One version of one application. An empty property is null; `missing` says why, where that is known."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        described = {field.property_name: described_field(field) for field in DESCRIBED}
+        return {
+            "number": CharField(source="application.number", help_text=BY_NAME["lars"].help),
+            "version": IntegerField(source="number", help_text=_("Het nummer van deze versie.")),
+            "name": described.pop("name"),
+            "organisation": OrganisationSerializer(source="application.organisation", allow_null=True),
+            "organisationType": ChoiceField(
+                OrganisationType.choices,
+                source="application.type_of_organisation",
+                help_text=_("Ook bekend als de organisatie zelf dat niet is."),
+            ),
+            **described,
+            "missing": MissingField(
+                source="*", help_text=_("Per lege eigenschap waarom er geen waarde is, als dat bekend is.")
+            ),
+            "origin": ChoiceField(Origin.choices, source="application.origin"),
+            "sourceRegister": CharField(source="application.source_register_id", allow_null=True),
+            "collection": CharField(source="application.collection_id"),
+            "named": BooleanField(
+                source="application.named", help_text=_("Onwaar: wel geteld door TNO, niet bij naam gepubliceerd.")
+            ),
+            "datedOn": DateField(source="dated_on", help_text=_("De dag waarvan de tekst dateert.")),
+            "publishedAt": serializers.DateTimeField(source="published_at", default_timezone=UTC),
+            "supersededAt": serializers.DateTimeField(
+                source="superseded_at",
+                default_timezone=UTC,
+                allow_null=True,
+                help_text=_("Wanneer een nieuwere versie deze verving."),
+            ),
+            "links": LinksSerializer(source="*"),
+        }
+
+    def to_representation(self, version: Version) -> dict[str, Any]:
+        return empty_as_null(super().to_representation(version))
+
+
+class CountSerializer(serializers.Serializer):
+    code = CharField()
+    label = CharField()  # type: ignore[assignment]
+    count = IntegerField(source="number")
+    share = serializers.FloatField(allow_null=True, help_text=_("In procenten van het totaal, op één decimaal."))
+
+
+class TableSerializer(serializers.Serializer):
+    name = CharField(source="dimension.name", help_text=_("De naam van de parameter die hierop filtert."))
+    label = CharField(source="dimension.label")  # type: ignore[assignment]
+    counts = CountSerializer(source="rows", many=True)
+
+
+class StatisticsSerializer(serializers.Serializer):
+    edition = CharField(allow_null=True, help_text=_("De editie van de quickscan; null is het register zelf."))
+    revision = IntegerField(help_text=_("De stand van het register waarvan dit de cijfers zijn."))
+    total = IntegerField()
+    dimensions = TableSerializer(many=True)
+
+
+class RootLinksSerializer(serializers.Serializer):
+    applications = URLField()
+    organisations = URLField()
+    statistics = URLField()
+    openapi = URLField()
+    licence = URLField()
+
+
+class RootSerializer(serializers.Serializer):
+    version = CharField(help_text=_("De versie van de API."))
+    revision = IntegerField(help_text=_("De stand van het register: telt op bij elke publicatie."))
+    links = RootLinksSerializer()
+
+
+class WrongParameterSerializer(serializers.Serializer):
+    parameter = CharField()
+    value = CharField(allow_blank=True)
+    detail = CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457."""
+
+    type = CharField()
+    status = IntegerField()
+    title = CharField()
+    detail = CharField()
+    errors = WrongParameterSerializer(many=True, required=False)  # type: ignore[assignment]
+    withdrawnAt = serializers.DateTimeField(required=False, help_text=_("Bij 410: wanneer ingetrokken."))
+    reason = CharField(required=False, help_text=_("Bij 410: waarom ingetrokken."))
+
+
+def described_field(field: Field) -> serializers.Field:
+    """The serializer field that reads one published field. Only a name is never null."""
+    kwargs: dict[str, Any] = {"label": field.label, "help_text": field.help, "source": field.source}
+    if field.property_name == field.source:
+        del kwargs["source"]  # DRF wants it left out
+    nullable = kwargs | {"allow_null": field.name != "name"}
+    match field.kind:
+        case Kind.CHOICE:
+            return ChoiceField(field.choices, **nullable)
+        case Kind.CHOICES:
+            return serializers.ListField(child=ChoiceField(field.choices), **kwargs)
+        case Kind.LINKS:
+            return LinkSerializer(many=True, **kwargs)
+        case Kind.DATE:
+            return DateField(**nullable)
+        case Kind.MONTH:
+            return serializers.RegexField(MONTH, **nullable)
+        case Kind.URL:
+            return URLField(max_length=field.max_length, **nullable)
+    return CharField(max_length=field.max_length, **nullable)
+
+
+def empty_as_null(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value == "" else value for name, value in values.items()}
+
+
+def address(name: str, *args) -> str:
+    """The address that readers see, whichever host was asked."""
+    return settings.SITE_URL + reverse(name, args=args)

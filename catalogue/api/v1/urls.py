@@ -1,0 +1,15 @@
+from django.urls import path
+
+from catalogue.api.v1 import openapi, views
+
+app_name = "api"
+urlpatterns = [
+    path("v1", views.Root.as_view(), name="root"),
+    # In the OpenAPI document the root is "/" after the server's address, so it answers there too.
+    path("v1/", views.Root.as_view(schema=None)),
+    path("v1/applications", views.Applications.as_view(), name="applications"),
+    path("v1/applications/<str:number>", views.Application.as_view(), name="application"),
+    path("v1/organisations", views.Organisations.as_view(), name="organisations"),
+    path("v1/statistics", views.Statistics.as_view(), name="statistics"),
+    path("v1/openapi.json", openapi.Document.as_view(), name="openapi"),
+]

@@ -1,0 +1,113 @@
+"""The columns of the data files, in their fixed order.
+
+First the 32 of the Algoritmeregister's own download, named and spelt as there, so that its readers
+read ours; then what only this register records, as codes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from register.choices import STATUS_OF_PHASE, PublicationCategory, Status, Theme
+from register.fields import BY_NAME, FIELDS, Kind
+
+# The download of April 2025, and what was added in June 2026. The standard: MinBZK/Algoritmeregister, v1_0.json.
+# fmt: off
+STANDARD_2025_04 = (
+    "name", "organization", "description_short", "category", "website", "status", "goal", "proportionality",
+    "lawful_basis", "standard_version", "url", "contact_email", "lang", "publiccode", "source_data",
+    "methods_and_models", "human_intervention", "risks", "provider", "process_index_url", "tags", "source_id",
+    "begin_date", "end_date", "impacttoetsen", "publication_category", "lawful_basis_grouping",
+    "impacttoetsen_grouping", "source_data_grouping", "algorithm_id",
+)
+# fmt: on
+STANDARD = (*STANDARD_2025_04, "org_id", "publication_dt")
+
+# The standard's software has the plural where our label has the singular.
+SPELLING_OF_CATEGORY = {
+    PublicationCategory.HIGH_RISK.value: "Hoog-risico AI-systeem",
+    PublicationCategory.IMPACTFUL.value: "Impactvolle algoritmes",
+    PublicationCategory.OTHER.value: "Overige algoritmes",
+}
+
+
+def _dutch(choices) -> dict[str, str]:
+    with translation.override("nl"):
+        return {code: str(label) for code, label in choices}
+
+
+THEMES, STATUSES = _dutch(Theme.choices), _dutch(Status.choices)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`path` is a lookup from Version; `convert` makes of the stored value what the file says, None when empty."""
+
+    name: str
+    path: str
+    convert: Callable[[Any], Any] | None = None
+    description: Any = ""
+
+
+def _status(phase: str) -> str | None:
+    return STATUSES.get(STATUS_OF_PHASE.get(phase, ""))  # type: ignore[call-overload]
+
+
+def _themes(codes: list[str]) -> list[str]:
+    return [THEMES[code] for code in codes]
+
+
+def _org_id(tooi_uri: str | None) -> str:
+    return (tooi_uri or "").rpartition("/")[2]
+
+
+def moment(value: datetime | None) -> str | None:
+    """RFC 3339 in UTC, with Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+ORGANISATION = "application__organisation"
+SPECIAL = {
+    "organization": Column("organization", f"{ORGANISATION}__name"),
+    "category": Column("category", "category", _themes),
+    "status": Column("status", "phase", _status),
+    "publication_category": Column("publication_category", "publication_category", SPELLING_OF_CATEGORY.get),
+    "source_id": Column("source_id", "application__source_id"),
+    "algorithm_id": Column(
+        "algorithm_id", "application__number", description=_("Het vaste registratienummer van acht cijfers.")
+    ),
+    "org_id": Column(
+        "org_id", f"{ORGANISATION}__tooi_uri", _org_id, _("Het laatste deel van de TOOI-URI van de organisatie.")
+    ),
+    "publication_dt": Column("publication_dt", "published_at", moment),
+}
+
+
+def _of_field(name: str) -> Column:
+    field = BY_NAME[name]
+    return Column(name, name, _day if field.kind is Kind.DATE else None)
+
+
+OWN = (
+    *(_of_field(field.name) for field in FIELDS if field.is_column and field.name not in STANDARD),
+    Column("version", "number", description=_("Het nummer van de versie.")),
+    Column("dated_on", "dated_on", _day, _("De dag waarvan de tekst dateert.")),
+    Column("superseded_dt", "superseded_at", moment, _("Wanneer een nieuwere versie deze verving.")),
+    Column("organization_type", "type_of_organisation", description=_("De soort organisatie.")),
+    Column("organization_uri", f"{ORGANISATION}__tooi_uri", description=_("De TOOI-URI van de organisatie.")),
+    Column("origin", "application__origin", description=_("Waar de registratie vandaan komt.")),
+    Column("source_register", "application__source_register_id", description=_("Het register van herkomst.")),
+    Column("collection", "application__collection_id", description=_("De verzameling waar zij bij hoort.")),
+    Column("named", "application__named", description=_("Of de toepassing bij naam bekend is.")),
+    Column("missing", "missing", description=_("Per lege kolom de reden, en zo nodig de wettelijke grond.")),
+)
+COLUMNS = (*(SPECIAL.get(name) or _of_field(name) for name in STANDARD), *OWN)
+HEADER = [column.name for column in COLUMNS]
