@@ -10,8 +10,10 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from register import checks, database  # noqa: F401  (checks registers itself)
+        from register.importing import collections
 
         post_migrate.connect(database.install_triggers, sender=self)
+        post_migrate.connect(collections.make_collections, sender=self)
 
 
 class DeskConfig(SimpleAdminConfig):

@@ -1,0 +1,10 @@
+"""Ways in for data of others: read -> map -> validate -> report -> commit.
+
+`pipeline.py` joins the steps. A format is a module beside `algoritmeregister.py` that turns a file
+into rows (`rows.py`); what follows knows no format.
+"""
+
+from register.importing.pipeline import import_file
+from register.importing.problems import ImportFailed
+
+__all__ = ["ImportFailed", "import_file"]

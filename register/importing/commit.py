@@ -1,0 +1,240 @@
+"""The last step: records into applications and versions, all in one transaction.
+
+The source rules over what it says, as long as nobody here took the record in hand. An organisation that
+edits a record it finds here has the last word from then on: a later import reports the difference and
+leaves it. So it does with a record that was withdrawn here. Columns of which the source says nothing
+keep what they hold.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from register import history, numbers
+from register.choices import EventKind, Origin, State
+from register.fields import BY_NAME
+from register.importing.matching import Index, Owner
+from register.importing.progress import Progress, silent
+from register.importing.report import Report
+from register.importing.validate import Record
+from register.models import Application, Collection, Event, Organisation, Revision, Version
+
+BATCH = 200
+DATED_ON = _("Datum van deze tekst")
+
+
+@transaction.atomic
+def commit(
+    records: list[Record], *, source: str, by=None, dry_run: bool = False, progress: Progress = silent
+) -> Report:
+    """Write what is new or changed, with its events, and raise the revision once."""
+    # Two imports of one source go one after the other.
+    collection = Collection.objects.select_for_update().get(pk=source)
+    present, index = Present(source), Index.of_all()
+    report = Report(source=collection.name, dry_run=dry_run, vanished=present.vanished(records))
+    changes = [present.beside(record, index.owner(record.organisation)) for record in records]
+    new, changed = _sort(changes, report)
+    # What the event log holds is in the language of the register, whoever imports.
+    with translation.override(settings.LANGUAGE_CODE):
+        Writer(report, source=source, by=by).write(new, changed, progress)
+    if report.changed_anything:
+        Revision.bump()
+    transaction.set_rollback(dry_run)
+    return report
+
+
+@dataclass(frozen=True)
+class New:
+    """A record that is not here yet."""
+
+    record: Record
+    owner: Owner
+    number: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.record.values
+
+    @property
+    def dated_on(self) -> date:
+        return self.record.row.dated_on or timezone.localdate()
+
+    @property
+    def reason(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Change(New):
+    """A record beside what stands here. `in_hand`: somebody here edits it, or was the last to publish it."""
+
+    application: Application
+    before: Version
+    in_hand: bool
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return history.content(self.before) | self.record.values
+
+    @cached_property
+    def moves(self) -> bool:
+        return self.application.organisation_id != self.owner.organisation.pk
+
+    @cached_property
+    def differs(self) -> list[str | Promise]:
+        """The labels of what the source says otherwise."""
+        differences = history.differences(self.before, Version(**self.values))
+        is_of_another_day = self.record.row.dated_on not in (None, self.before.dated_on)
+        return [difference.field.label for difference in differences] + [DATED_ON] * is_of_another_day
+
+    @property
+    def reason(self) -> str:
+        labels = self.differs + [BY_NAME["organization"].label] * self.moves
+        return str(_("Gewijzigd in de bron: %(fields)s.")) % {"fields": ", ".join(map(str, labels))}
+
+
+class Present:
+    """What was taken over from a source before."""
+
+    def __init__(self, source: str):
+        ours = {"application__source_register": source}
+        locked = Application.objects.select_for_update(of=("self",)).filter(source_register=source)
+        self.applications = {application.source_id: application for application in locked}
+        versions = Version.objects.filter(**ours).exclude(state=State.SUPERSEDED)
+        self.in_the_making = {version.application_id: version for version in versions if not version.is_fixed}
+        published = {version.application_id: version for version in versions if version.is_fixed}
+        self.current = self.in_the_making | published
+        last_numbers = Version.objects.filter(**ours).order_by().values_list("application").annotate(Max("number"))
+        self.last_numbers = dict(last_numbers)
+        self.imported = set(Event.objects.filter(kind=EventKind.IMPORTED, **ours).values_list("version", flat=True))
+
+    def beside(self, record: Record, owner: Owner) -> New | Change:
+        application = self.applications.get(record.source_id)
+        if application is None:
+            return New(record, owner, number=1)
+        before = self.current[application.pk]
+        in_hand = application.pk in self.in_the_making or before.pk not in self.imported
+        return Change(record, owner, self.last_numbers[application.pk] + 1, application, before, in_hand)
+
+    def vanished(self, records: list[Record]) -> list[str]:
+        """The numbers of the applications that the source no longer has."""
+        gone = self.applications.keys() - {record.source_id for record in records}
+        left = [self.applications[source_id] for source_id in gone]
+        return sorted(application.number for application in left if not application.withdrawn_at)
+
+
+def _sort(changes: list[New | Change], report: Report) -> tuple[list[New], list[Change]]:
+    """What is to be written, new and changed; of the rest the report tells why not."""
+    new, changed = [], []
+    for change in changes:
+        _tell_owner(change, report)
+        if not isinstance(change, Change):
+            new.append(change)
+        elif change.application.withdrawn_at:
+            report.withdrawn_here.append(change.application.number)
+        elif not change.differs and not change.moves:
+            report.unchanged += 1
+        elif change.in_hand:
+            report.edited_here.append(change.application.number)
+        else:
+            changed.append(change)
+    report.new, report.changed = len(new), len(changed)
+    return new, changed
+
+
+def _tell_owner(change: New, report: Report) -> None:
+    name, owner = change.record.organisation, change.owner
+    if owner.organisation.unmatched:
+        report.unmatched[name] = report.unmatched.get(name, 0) + 1
+    if owner.predecessor:
+        report.succeeded[name] = owner.organisation.name
+
+
+class Writer:
+    """Writes changes in batches. All of one import happens at one moment."""
+
+    def __init__(self, report: Report, *, source: str, by):
+        self.report, self.source, self.by = report, source, by
+        self.now = timezone.now()
+        self.taken = set(Application.objects.values_list("number", flat=True))
+
+    def write(self, new: list[New], changed: list[Change], progress: Progress) -> None:
+        self._make_organisations([*new, *changed])
+        total = len(new) + len(changed)
+        for start in range(0, len(new), BATCH):
+            self._create(new[start : start + BATCH])
+            progress(min(start + BATCH, len(new)), total)
+        for start in range(0, len(changed), BATCH):
+            self._update(changed[start : start + BATCH])
+            progress(len(new) + min(start + BATCH, len(changed)), total)
+
+    def _make_organisations(self, changes: list[New]) -> None:
+        used = {id(change.owner.organisation): change.owner.organisation for change in changes}
+        Organisation.objects.bulk_create(organisation for organisation in used.values() if organisation.pk is None)
+
+    def _create(self, batch: list[New]) -> None:
+        applications = Application.objects.bulk_create(self._application(change) for change in batch)
+        self._publish(list(zip(batch, applications, strict=True)))
+
+    def _application(self, change: New) -> Application:
+        source_id = change.record.source_id
+        number = source_id if numbers.is_valid(source_id) else numbers.draw()
+        while number in self.taken:
+            number = numbers.draw()
+        self.taken.add(number)
+        if number != source_id:
+            self.report.renumbered[source_id] = number
+        return Application(
+            number=number,
+            collection_id=Collection.OWN,
+            organisation=change.owner.organisation,
+            origin=Origin.IMPORT,
+            source_register_id=self.source,
+            source_id=source_id,
+        )
+
+    def _update(self, batch: list[Change]) -> None:
+        moved = [change for change in batch if change.moves]
+        for change in moved:
+            change.application.organisation = change.owner.organisation
+        Application.objects.bulk_update([change.application for change in moved], ["organisation"])
+        rewritten = [change for change in batch if change.differs]
+        superseded = Version.objects.filter(pk__in=[change.before.pk for change in rewritten])
+        superseded.update(state=State.SUPERSEDED, superseded_at=self.now)
+        self._publish([(change, change.application) for change in rewritten])
+        Event.objects.bulk_create(self._event(change.before, change.reason) for change in moved if not change.differs)
+
+    def _publish(self, changes: list[tuple[New, Application]]) -> None:
+        versions = Version.objects.bulk_create(self._version(*change) for change in changes)
+        reasons = [change.reason for change, _application in changes]
+        Event.objects.bulk_create(map(self._event, versions, reasons))
+
+    def _version(self, change: New, application: Application) -> Version:
+        return Version(
+            application=application,
+            number=change.number,
+            state=State.PUBLISHED,
+            published_at=self.now,
+            dated_on=change.dated_on,
+            edited_by=self.by,
+            **change.values,
+        )
+
+    def _event(self, version: Version, reason: str) -> Event:
+        return Event(
+            at=self.now,
+            kind=EventKind.IMPORTED,
+            application_id=version.application_id,
+            version=version,
+            actor=self.by,
+            to_state=State.PUBLISHED,
+            reason=reason,
+        )

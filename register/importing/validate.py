@@ -1,0 +1,118 @@
+"""Rows against the model: the limits, vocabularies and forms of fields.py and of the columns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from register.fields import BY_NAME, COLUMNS, Kind
+from register.importing.problems import Problem
+from register.importing.progress import Progress, silent
+from register.importing.rows import Row
+from register.models import Application, Organisation, Version
+
+TEXT_KINDS = (Kind.LINE, Kind.TEXT, Kind.URL, Kind.CONTACT, Kind.MONTH)
+TEXTS = {column.name: column for column in Version._meta.local_concrete_fields if column.name in BY_NAME}
+TEXTS = {name: column for name, column in TEXTS.items() if BY_NAME[name].kind in TEXT_KINDS}
+SOURCE_ID = Application._meta.get_field("source_id")
+ORGANISATION_NAME = Organisation._meta.get_field("name")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row that the model accepts; its texts are cleaned."""
+
+    row: Row
+    source_id: str
+    organisation: str
+    values: dict[str, Any]
+
+
+def records(
+    rows: list[Row], names: Mapping[str, str], problems: list[Problem], progress: Progress = silent
+) -> list[Record]:
+    """The rows that are right. Adds what is wrong with the others to `problems`."""
+    checked = []
+    first_with: dict[str, int] = {}
+    for done, row in enumerate(rows, start=1):
+        check = RowCheck(row, names)
+        record = check.record()
+        check.is_not_a_double(first_with.setdefault(record.source_id, row.number))
+        problems += check.problems
+        checked.append(record)
+        progress(done, len(rows))
+    return checked
+
+
+def refused_by_the_database(records: Iterable[Record], names: Mapping[str, str]) -> list[Problem]:
+    """The rows that break a constraint which no column checks. One query per constraint, so only asked in need."""
+    problems = []
+    for record in records:
+        try:
+            Version(**record.values).validate_constraints(exclude=["application"])
+        except ValidationError as error:
+            problems.append(Problem(" ".join(error.messages), _("Verbeter de rij."), row=record.row.number))
+    return problems
+
+
+class RowCheck:
+    """One row, and what is wrong with it."""
+
+    def __init__(self, row: Row, names: Mapping[str, str]):
+        self.row, self.names = row, names
+        self.problems: list[Problem] = []
+
+    def record(self) -> Record:
+        source_id = self._one("source_id", SOURCE_ID, self.row.source_id)
+        organisation = self._one("organization", ORGANISATION_NAME, self.row.organisation)
+        return Record(self.row, source_id, organisation, self._values())
+
+    def is_not_a_double(self, first: int) -> None:
+        if first != self.row.number:
+            reason = _("Dit nummer staat ook in rij %(row)s.") % {"row": first}
+            self._add("source_id", self.row.source_id, reason, _("Elk nummer komt één keer voor."))
+
+    def _one(self, name, column, value) -> str:
+        cleaned = column.to_python(value)
+        if not cleaned:
+            self._add(name, value, _("Deze waarde mag niet leeg zijn."), _("Vul de waarde in."))
+        elif len(cleaned) > column.max_length:
+            self._add_too_long(name, cleaned, column.max_length)
+        return cleaned
+
+    def _values(self) -> dict[str, Any]:
+        """The values of the version, cleaned."""
+        version = Version(**self.row.values)
+        wrong = {name for name in self.row.values if self._is_too_long(name, version)}
+        unspoken = {field.name for field in COLUMNS} - self.row.values.keys()
+        exclude = wrong | unspoken | {"application", "state", "missing"}
+        for validate in (lambda: version.clean_fields(exclude=exclude), version.clean):
+            try:
+                validate()
+            except ValidationError as error:
+                for name, messages in error.message_dict.items():
+                    self._add(name, self.row.values.get(name), " ".join(messages), self._help(name))
+        return {name: getattr(version, name) for name in self.row.values}
+
+    @staticmethod
+    def _help(name):
+        return BY_NAME[name].help if name in BY_NAME else ""
+
+    def _is_too_long(self, name, version) -> bool:
+        field = BY_NAME[name]
+        if name not in TEXTS or not field.max_length:
+            return False
+        value = TEXTS[name].to_python(getattr(version, name))
+        if len(value) > field.max_length:
+            self._add_too_long(name, value, field.max_length)
+            return True
+        return False
+
+    def _add_too_long(self, name, value, limit) -> None:
+        reason = _("De tekst heeft %(length)s tekens.") % {"length": len(value)}
+        self._add(name, value, reason, _("Kort hem in tot hoogstens %(limit)s tekens.") % {"limit": limit})
+
+    def _add(self, name, value, reason, remedy) -> None:
+        self.problems.append(Problem(reason, remedy, self.row.number, self.names.get(name, name), value))
