@@ -97,9 +97,7 @@ def may_apply(transition: Transition, version: Version, user) -> bool | Denied:
         return allowed
     if version.state not in transition.sources:
         return not_in_this_state(version)
-    if transition.four_eyes and version.application.organisation.needs_approval:
-        return _other_eyes(version, user)
-    return True
+    return _other_eyes(version, user) if transition.four_eyes else True
 
 
 def may_edit(version: Version, user) -> bool | Denied:
@@ -133,9 +131,13 @@ def not_in_this_state(version: Version) -> Denied:
 
 
 def _other_eyes(version: Version, user) -> bool | Denied:
+    """Whether this user's eyes are the second pair, where the organisation asks for one."""
+    organisation = version.application.organisation
+    if organisation is None or not organisation.needs_approval:
+        return True
     if version.state != State.IN_REVIEW:
         return Denied(_("Uw organisatie vraagt eerst een beoordeling door een collega."))
-    if not may(user, Action.REJECT, version.application.organisation):
+    if not may(user, Action.REJECT, organisation):
         return Denied(_("Een beoordelaar van uw organisatie publiceert deze versie."))
     if version.edited_by_id == user.pk:
         return Denied(_("U hebt deze versie zelf bewerkt. Een collega moet haar beoordelen."))

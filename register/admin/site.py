@@ -1,7 +1,19 @@
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth.forms import AuthenticationForm
+from django.urls import translate_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from register.choices import State
+from register.models import Version
 from register.permissions import Action, may
+
+# Django's shortcut to any object's public page and its search over any registered model: nobody here needs them.
+UNUSED = {"view_on_site", "autocomplete"}
+# In the order in which they ask for attention.
+WORK = (State.REJECTED, State.IN_REVIEW, State.DRAFT)
 
 
 class Desk(AdminSite):
@@ -10,9 +22,43 @@ class Desk(AdminSite):
     site_title = _("Registratiebalie")
     site_header = _("Registratiebalie")
     index_title = _("Uw werk")
+    enable_nav_sidebar = False
+    # Django's own asks for is_staff; here a role decides, and has_permission asks for it on every request.
+    login_form = AuthenticationForm
 
     def has_permission(self, request):
         return bool(request.user.is_active and may(request.user, Action.VIEW, None))
+
+    def get_urls(self):
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in UNUSED]
+
+    def each_context(self, request):
+        return super().each_context(request) | {"other_language": other_language(request)}
+
+    def index(self, request, extra_context=None):
+        return super().index(
+            request,
+            {
+                "work": work_of(request.user),
+                "may_create": may(request.user, Action.CREATE, None),
+                **(extra_context or {}),
+            },
+        )
+
+
+def work_of(user) -> list[tuple[Any, list[Version]]]:
+    """The versions in the making that this user sees, newest first, per state: [(label, versions), ...]."""
+    versions = Version.objects.in_the_making().visible_to(user).with_identity().order_by("-edited_at")
+    by_state = {state: [version for version in versions if version.state == state] for state in WORK}
+    return [(state.label, found) for state, found in by_state.items() if found]
+
+
+def other_language(request) -> dict[str, str] | None:
+    """The same page in the other language. None on the answer to a form, which has no address of its own."""
+    if request.method != "GET":
+        return None
+    code, name = ("nl", "Nederlands") if get_language() == "en" else ("en", "English")
+    return {"code": code, "name": name, "url": translate_url(request.get_full_path(), code)}
 
 
 desk = Desk(name="desk")

@@ -1,0 +1,57 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import Http404
+
+from register.permissions import Action, may
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """What every model at the desk has in common: permissions.py decides, and what one may not see is not there.
+
+    `needed` says which action stands behind view, add, change and delete; what is not named nobody may.
+    A subclass also narrows `get_queryset` to what the user may see.
+    """
+
+    needed: ClassVar[dict[str, Action]] = {}
+    # No actions on many rows at once, and no shortcut that tells whether a public page exists.
+    actions = None
+    view_on_site = False
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+
+    def organisation_of(self, obj):
+        raise NotImplementedError
+
+    def may(self, request, deed: str, obj=None) -> bool:
+        if deed not in self.needed:
+            return False
+        organisation = self.organisation_of(obj) if obj else None
+        return bool(may(request.user, self.needed[deed], organisation))
+
+    def has_view_permission(self, request, obj=None):
+        return self.may(request, "view", obj)
+
+    def has_add_permission(self, request):
+        return self.may(request, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self.may(request, "change", obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may(request, "delete", obj)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def get_object(self, request, object_id, from_field=None):
+        """As Django's, but what is not there is a 404 and not a message on the start page."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def history_view(self, request, object_id, extra_context=None):
+        # Django's page reads its own log, which knows nothing of organisations.
+        raise Http404

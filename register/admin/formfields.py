@@ -1,0 +1,135 @@
+"""Form fields for the kinds of fields.py, and the widget for a list of links."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from register.fields import Field, Kind, Required
+from register.models.columns import validate_month
+from register.text import clean, clean_line
+
+EMPTY_ROWS = 3
+
+
+def formfield(column, field: Field) -> forms.Field:
+    """The form field for a declared column. Its limit is a validator: a `maxlength` would cut pasted text silently."""
+    common: dict[str, Any] = {
+        "label": field.label,
+        "help_text": field.help,
+        "required": field.required is Required.DRAFT,
+        "validators": [MaxLengthValidator(field.max_length)] if field.kind in PLAIN and field.max_length else [],
+    }
+    if field.kind is Kind.CHOICE:
+        return forms.TypedChoiceField(
+            choices=[("", _("Niet ingevuld")), *field.choices],
+            coerce=column.to_python,
+            empty_value=None if column.null else "",
+            **common,
+        )
+    if field.kind is Kind.CHOICES:
+        return forms.MultipleChoiceField(choices=field.choices, widget=forms.CheckboxSelectMultiple, **common)
+    if field.kind is Kind.DATE:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(widget=widget, **common)
+    if field.kind is Kind.LINKS:
+        return Links(suggestions=field.suggestions, **common)
+    return PLAIN.get(field.kind, Month)(**common)
+
+
+class Line(forms.CharField):
+    """One cleaned line."""
+
+    def to_python(self, value):
+        return clean_line(super().to_python(value) or "")
+
+
+class Text(forms.CharField):
+    """Cleaned text of more lines. Cleaned first, so that a line end counts as one character."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value):
+        return clean(super().to_python(value) or "")
+
+
+PLAIN: dict[Kind, type[forms.CharField]] = {Kind.LINE: Line, Kind.URL: Line, Kind.CONTACT: Line, Kind.TEXT: Text}
+
+
+def month_names() -> dict[str, int]:
+    """The names of the months in Dutch and English, long and short: {"maart": 3, "mrt": 3, "march": 3, ...}."""
+    names = {"mrt": 3}
+    for language in ("nl", "en"):
+        with override(language):
+            for months in (MONTHS, MONTHS_3):
+                names |= {str(name).lower().strip("."): number for number, name in months.items()}
+    return names
+
+
+def as_month(value: str) -> str:
+    """A month as people write it, as YYYY-MM: "03-2024", "2024/3", "maart 2024". Anything else comes back as it is."""
+    parts = re.split(r"[\s/.-]+", value.strip(" .").lower())
+    if len(parts) != 2:
+        return value
+    year = next((part for part in parts if re.fullmatch(r"\d{4}", part, re.ASCII)), None)
+    if year is None:
+        return value
+    other = parts[0] if parts[1] == year else parts[1]
+    month = int(other) if re.fullmatch(r"\d{1,2}", other, re.ASCII) else month_names().get(other, 0)
+    return f"{year}-{month:02}" if 1 <= month <= 12 else value
+
+
+class Month(Line):
+    """A month, in any of the ways that `as_month` knows."""
+
+    default_validators = [validate_month]
+
+    def to_python(self, value):
+        return as_month(super().to_python(value))
+
+
+class LinkRows(forms.Widget):
+    """Rows of a title and a link: those there are, and some empty ones. Works without JavaScript."""
+
+    template_name = "admin/register/version/link_rows.html"
+    use_fieldset = True
+
+    def __init__(self, attrs=None, suggestions=()):
+        super().__init__(attrs)
+        self.suggestions = suggestions
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        rows = [*(value or []), *[{"title": "", "link": ""}] * EMPTY_ROWS]
+        return context | {"rows": rows, "suggestions": self.suggestions}
+
+    def format_value(self, value):
+        return value
+
+    def value_from_datadict(self, data, files, name):
+        titles, links = (data.getlist(f"{name}-{part}") for part in ("title", "link"))
+        rows = [{"title": title, "link": link} for title, link in zip(titles, links, strict=False)]
+        return [row for row in rows if row["title"].strip() or row["link"].strip()]
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def id_for_label(self, id_):
+        return f"{id_}_0" if id_ else id_
+
+
+class Links(forms.Field):
+    """A list of {"title", "link"}; the column itself says which rows are right."""
+
+    def __init__(self, *, suggestions=(), **kwargs):
+        super().__init__(widget=LinkRows(suggestions=suggestions), **kwargs)
+
+    def to_python(self, value):
+        return [{key: clean_line(row[key]) for key in ("title", "link")} for row in value or []]
+
+    def has_changed(self, initial, data):
+        return self.to_python(initial) != self.to_python(data)

@@ -1,0 +1,61 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from register.admin.base import DeskAdmin
+from register.admin.site import desk
+from register.models import Organisation, Revision
+from register.permissions import Action, may
+
+# What an organisation decides for itself. The rest comes from the government's own list.
+OWN_AFFAIRS = ["name", "website", "needs_approval"]
+FROM_THE_LIST = [
+    "slug",
+    "abbreviation",
+    "type",
+    "tooi_uri",
+    "active",
+    "active_from",
+    "active_until",
+    "unmatched",
+]
+# The public never sees these.
+INTERNAL = {"needs_approval"}
+
+
+@admin.register(Organisation, site=desk)
+class OrganisationAdmin(DeskAdmin):
+    needed = {
+        "view": Action.MANAGE_ORGANISATION,
+        "change": Action.MANAGE_ORGANISATION,
+        "add": Action.MANAGE_REGISTER,
+    }
+    list_display = ["name", "type", "active", "needs_approval"]
+    list_filter = ["type", "active", "unmatched"]
+    search_fields = ["name", "abbreviation", "tooi_uri"]
+    search_help_text = _("Zoek op naam, afkorting of TOOI-URI.")
+    fieldsets = (
+        (None, {"fields": [*OWN_AFFAIRS]}),
+        (_("Uit de lijst van overheidsorganisaties"), {"fields": [*FROM_THE_LIST, "known_predecessors"]}),
+    )
+
+    def organisation_of(self, obj):
+        return obj
+
+    def get_queryset(self, request):
+        return Organisation.objects.where(request.user, Action.MANAGE_ORGANISATION)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = [] if may(request.user, Action.MANAGE_REGISTER, None) else FROM_THE_LIST
+        return [*fixed, "known_predecessors"]
+
+    def get_list_filter(self, request):
+        return self.list_filter if may(request.user, Action.MANAGE_REGISTER, None) else []
+
+    @admin.display(description=_("voorgangers"))
+    def known_predecessors(self, organisation):
+        return ", ".join(str(predecessor) for predecessor in organisation.predecessors.all()) if organisation.pk else ""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if set(form.changed_data) - INTERNAL:
+            Revision.bump()

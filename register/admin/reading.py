@@ -1,0 +1,63 @@
+"""A version in words, for who may not or cannot change it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from register.choices import Missing
+from register.fields import Field, Kind, Section, in_section
+from register.models import Version
+
+# The column checks it too; a page makes no other link.
+WEB = ("https://", "http://")
+
+
+@dataclass(frozen=True)
+class Answer:
+    field: Field
+    text: str
+    links: list[dict[str, str]]
+
+
+def value_of(field: Field, version: Version):
+    value: Any = version
+    for name in field.source.split("."):
+        value = getattr(value, name, None)
+    return value
+
+
+def words(field: Field, version: Version) -> str:
+    """The value as a person reads it; when there is none, the reason why."""
+    value = value_of(field, version)
+    if not value:
+        return why_empty(field, version)
+    if field.kind is Kind.CHOICE:
+        return str(field.label_of(value))
+    if field.kind is Kind.CHOICES:
+        return ", ".join(str(field.label_of(code)) for code in value)
+    if field.kind is Kind.LINKS:
+        return "\n".join(" ".join(filter(None, [row["title"], row["link"]])) for row in value)
+    if field.kind is Kind.DATE:
+        return date_format(value)
+    return str(value)
+
+
+def why_empty(field: Field, version: Version) -> str:
+    reason = version.missing_reason(field)
+    if not reason:
+        return _("Niet ingevuld")
+    ground = version.missing.get(field.name, {}).get("ground")
+    return f"{Missing(reason).label} ({ground})" if ground else str(Missing(reason).label)
+
+
+def answers(version: Version) -> list[tuple[Section, list[Answer]]]:
+    """Every field of a version, per section."""
+    return [(section, [_answer(field, version) for field in in_section(section)]) for section in Section]
+
+
+def _answer(field: Field, version: Version) -> Answer:
+    rows = value_of(field, version) if field.kind is Kind.LINKS else []
+    links = [row | {"link": row["link"] if row["link"].startswith(WEB) else ""} for row in rows]
+    return Answer(field, words(field, version), links)

@@ -1,0 +1,209 @@
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from register import completeness, history, workflow
+from register.admin import steps
+from register.admin.base import DeskAdmin
+from register.admin.formfields import formfield
+from register.admin.forms import VersionForm, target_of
+from register.admin.reading import answers
+from register.admin.site import desk
+from register.choices import EventKind, State
+from register.fields import BY_NAME, COLUMNS
+from register.models import Version
+from register.permissions import Action
+
+TEMPLATES = "admin/register/version"
+
+
+@admin.register(Version, site=desk)
+class VersionAdmin(DeskAdmin):
+    """An application as the desk shows it: one row, the text in the making or else the published one."""
+
+    needed = {"view": Action.VIEW, "add": Action.CREATE, "change": Action.EDIT}
+    form = VersionForm
+    list_display = ["name", "organisation", "standing", "lacking", "edited_at", "registration_number"]
+    list_filter = ["state", ("application__organisation", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "application__number", "application__organisation__name"]
+    search_help_text = gettext_lazy("Zoek op naam, registratienummer of organisatie.")
+    ordering = ["-edited_at", "-pk"]
+
+    def organisation_of(self, obj):
+        return obj.application.organisation
+
+    def get_queryset(self, request):
+        return Version.objects.at_the_desk().visible_to(request.user).with_identity()
+
+    @admin.display(description=gettext_lazy("Organisatie"), ordering="application__organisation__name")
+    def organisation(self, version):
+        return version.application.organisation or "–"
+
+    @admin.display(description=gettext_lazy("Stand"), ordering="state")
+    def standing(self, version):
+        if version.application.withdrawn_at:
+            return _("Ingetrokken")
+        if version.number > 1 and version.state != State.PUBLISHED:
+            return _("%(state)s van versie %(number)s") % {
+                "state": version.get_state_display(),
+                "number": version.number,
+            }
+        return version.get_state_display()
+
+    @admin.display(description=gettext_lazy("Ontbreekt"))
+    def lacking(self, version):
+        count = len(completeness.missing_for_publication(version))
+        if not count:
+            return _("Niets")
+        return ngettext("%(n)s verplicht veld", "%(n)s verplichte velden", count) % {"n": count}
+
+    @admin.display(description=gettext_lazy("Registratienummer"), ordering="application__number")
+    def registration_number(self, version):
+        return version.application.number
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": [column.name for column in COLUMNS]})]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return formfield(db_field, BY_NAME[db_field.name])
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        return form
+
+    def save_model(self, request, obj, form, change):
+        source_id = form.cleaned_data.get("source_id")
+        if not change:
+            created = workflow.create(
+                by=request.user,
+                organisation=form.cleaned_data["organisation"],
+                source_id=source_id,
+                **history.content(obj),
+            )
+            obj.pk, obj.application = created.pk, created.application
+        elif form.changed_data:
+            if "source_id" in form.changed_data:
+                obj.application.source_id = source_id
+                obj.application.save(update_fields=["source_id"])
+            workflow.edit(obj, by=request.user)
+        for label, typed, kept in form.corrections():
+            said = {"label": label, "typed": typed, "kept": kept}
+            messages.info(request, _("%(label)s: ‘%(typed)s’ is opgeslagen als %(kept)s.") % said)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(request, _("Het concept is opgeslagen. Alleen uw organisatie ziet het."))
+        return redirect(self.address(obj))
+
+    def response_change(self, request, obj):
+        messages.success(request, _("De tekst is opgeslagen."))
+        return redirect(self.address(obj))
+
+    # The register's own event log tells what happened; see history_view.
+    def log_addition(self, request, obj, message): ...
+
+    def log_change(self, request, obj, message): ...
+
+    # The pages
+
+    def address(self, version) -> str:
+        return reverse("admin:register_version_change", args=[version.pk])
+
+    def get_urls(self):
+        return [
+            path(
+                f"<int:object_id>/{name}/",
+                self.admin_site.admin_view(require_POST(self.step_view)),
+                {"name": name},
+                name=f"register_version_{name}",
+            )
+            for name in steps.NAMES
+        ] + super().get_urls()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        version = self.get_object(request, unquote(object_id))
+        if request.method != "POST" and not workflow.may_edit(version, request.user):
+            return self.page(request, "read", version, sections=answers(version))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= {"title": _("Nieuwe toepassing")} if add else self.about(request, obj)
+        # Named, because the button of a step posts this form to the step's own address.
+        context |= {"sections": context["adminform"].form.sections(), "action": "" if add else self.address(obj)}
+        context["steps_in_form"] = [step for step in context.get("steps", []) if not step.needs_reason]
+        context["steps"] = [step for step in context.get("steps", []) if step.needs_reason]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        version = self.get_object(request, unquote(object_id))
+        events = version.application.events.select_related("actor", "version")
+        return self.page(request, "history", version, events=events, versions=version.application.versions.all())
+
+    def step_view(self, request, object_id, name):
+        """Take one step. A button inside the form saves first what was typed there."""
+        if "seen" in request.POST:
+            answer = self.changeform_view(request, str(object_id))
+            if answer.status_code != HTTPStatus.FOUND:
+                return answer
+        version = self.get_object(request, str(object_id))
+        try:
+            version = steps.take(name, version, by=request.user, reason=request.POST.get("reason", ""))
+        except workflow.Refused as refused:
+            return self.refused_view(request, version, refused)
+        messages.success(request, self.said(name, version))
+        return redirect(self.address(version))
+
+    def said(self, name, version):
+        if name != "publish":
+            return steps.DONE[name]
+        where = version.application.get_absolute_url()
+        return format_html('{} <a href="{}">{}</a>', steps.DONE[name], where, _("Bekijk haar op de website"))
+
+    def refused_view(self, request, version, refused):
+        missing = [
+            (field.label, message, target_of(field))
+            for name, message in refused.missing.items()
+            if (field := BY_NAME.get(name))
+        ]
+        return self.page(
+            request, "refused", version, reason=refused.reason, missing=missing, status=HTTPStatus.CONFLICT
+        )
+
+    def page(self, request: HttpRequest, template: str, version: Version, status=HTTPStatus.OK, **context):
+        context |= self.admin_site.each_context(request) | self.about(request, version)
+        return TemplateResponse(request, f"{TEMPLATES}/{template}.html", context, status=status)
+
+    def about(self, request, version: Version) -> dict:
+        """What every page of one application tells."""
+        published = version.application.published_version
+        return {
+            # A form that was refused may have emptied the name.
+            "title": version.name or version.application.number,
+            "version": version,
+            "application": version.application,
+            "published": published,
+            "is_public": bool(published and not version.application.withdrawn_at),
+            "remark": remark_on(version),
+            "steps": steps.steps_for(version, request.user),
+            "change_url": self.address(version),
+            "opts": self.opts,
+        }
+
+
+def remark_on(version: Version) -> str:
+    """Why a version was sent back; "" when it was not."""
+    if version.state != State.REJECTED:
+        return ""
+    return version.events.filter(kind=EventKind.REJECTED).values_list("reason", flat=True).first() or ""
