@@ -38,7 +38,7 @@ def facets(selection: Selection) -> Iterator[Facet]:
 
 def organisations(selection: Selection) -> Facet:
     """The organisations in the selection. Those without a record are left out: there are over a thousand."""
-    chosen = {organisation.slug for organisation in selection.asked.get("organisation") or ()}
+    chosen = {organisation.slug: organisation.name for organisation in selection.asked.get("organisation") or ()}
     path = "application__organisation"
     rows = (
         selection.versions(leaving_out="organisation")
@@ -48,8 +48,10 @@ def organisations(selection: Selection) -> Facet:
         .annotate(count=Count("pk"))
         .order_by("-count", f"{path}__name")
     )
-    choices = tuple(Choice(slug, name, count, slug in chosen) for slug, name, count in rows)
-    return Facet("organisation", selection.filters["organisation"].label, choices)
+    choices = [Choice(slug, name, count, slug in chosen) for slug, name, count in rows]
+    found = {choice.code for choice in choices}
+    choices += [Choice(slug, name, 0, True) for slug, name in chosen.items() if slug not in found]
+    return Facet("organisation", selection.filters["organisation"].label, tuple(choices))
 
 
 def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:

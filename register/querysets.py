@@ -58,6 +58,10 @@ class VersionQuerySet(QuerySet):
         """The versions that a quickscan edition counted; `edition` is an Edition or its slug."""
         return self.filter(state__in=FIXED, application__withdrawn_at=None, edition_entries__edition=edition)
 
+    def withdrawn(self):
+        """The last public versions of what was withdrawn: for the page that says so, never for a list."""
+        return self.filter(state=State.PUBLISHED, application__withdrawn_at__isnull=False)
+
     def as_of(self, day: date):
         """What the own register said at the end of that day."""
         moment = end_of(day)
