@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from register.permissions import Action, may
 
@@ -51,6 +53,18 @@ class DeskAdmin(admin.ModelAdmin):
         if found is None:
             raise Http404
         return found
+
+    def title_of(self, obj) -> str:
+        """What stands above the page of one object, or of a new one."""
+        return str(obj) if obj else _("%(name)s toevoegen") % {"name": capfirst(self.opts.verbose_name)}
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= {"title": self.title_of(obj), "subtitle": None}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def history_view(self, request, object_id, extra_context=None):
         # Django's page reads its own log, which knows nothing of organisations.

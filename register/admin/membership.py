@@ -39,7 +39,7 @@ class MembershipAdmin(DeskAdmin):
     form = MembershipForm
     fields = ["user", "organisation", "role"]
     list_display = ["user", "role", "organisation"]
-    list_filter = ["role", ("organisation", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["role"]
     search_fields = ["user__username", "user__first_name", "user__last_name", "organisation__name"]
     search_help_text = _("Zoek op persoon of organisatie.")
     list_select_related = ["user", "organisation"]

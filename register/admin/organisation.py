@@ -30,7 +30,6 @@ class OrganisationAdmin(DeskAdmin):
         "add": Action.MANAGE_REGISTER,
     }
     list_display = ["name", "type", "active", "needs_approval"]
-    list_filter = ["type", "active", "unmatched"]
     search_fields = ["name", "abbreviation", "tooi_uri"]
     search_help_text = _("Zoek op naam, afkorting of TOOI-URI.")
     fieldsets = (
@@ -49,7 +48,7 @@ class OrganisationAdmin(DeskAdmin):
         return [*fixed, "known_predecessors"]
 
     def get_list_filter(self, request):
-        return self.list_filter if may(request.user, Action.MANAGE_REGISTER, None) else []
+        return ["type", "active", "unmatched"] if may(request.user, Action.MANAGE_REGISTER, None) else []
 
     @admin.display(description=_("voorgangers"))
     def known_predecessors(self, organisation):

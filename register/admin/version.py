@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from register import completeness, history, workflow
 from register.admin import steps
 from register.admin.base import DeskAdmin
+from register.admin.filters import OrganisationFilter, StandingFilter
 from register.admin.formfields import formfield
 from register.admin.forms import VersionForm, target_of
 from register.admin.reading import answers
@@ -34,7 +35,7 @@ class VersionAdmin(DeskAdmin):
     needed = {"view": Action.VIEW, "add": Action.CREATE, "change": Action.EDIT}
     form = VersionForm
     list_display = ["name", "organisation", "standing", "lacking", "edited_at", "registration_number"]
-    list_filter = ["state", ("application__organisation", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [StandingFilter, OrganisationFilter]
     search_fields = ["name", "application__number", "application__organisation__name"]
     search_help_text = gettext_lazy("Zoek op naam, registratienummer of organisatie.")
     ordering = ["-edited_at", "-pk"]
@@ -70,6 +71,10 @@ class VersionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("Registratienummer"), ordering="application__number")
     def registration_number(self, version):
         return version.application.number
+
+    def title_of(self, obj):
+        # A form that was refused may have emptied the name.
+        return (obj.name or obj.application.number) if obj else _("Nieuwe toepassing")
 
     # The form
 
@@ -139,7 +144,7 @@ class VersionAdmin(DeskAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {"title": _("Nieuwe toepassing")} if add else self.about(request, obj)
+        context |= {} if add else self.about(request, obj)
         # Named, because the button of a step posts this form to the step's own address.
         context |= {"sections": context["adminform"].form.sections(), "action": "" if add else self.address(obj)}
         context["steps_in_form"] = [step for step in context.get("steps", []) if not step.needs_reason]
@@ -189,8 +194,7 @@ class VersionAdmin(DeskAdmin):
         """What every page of one application tells."""
         published = version.application.published_version
         return {
-            # A form that was refused may have emptied the name.
-            "title": version.name or version.application.number,
+            "title": self.title_of(version),
             "version": version,
             "application": version.application,
             "published": published,
