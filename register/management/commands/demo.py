@@ -7,7 +7,7 @@ from django.db import transaction
 from register.choices import Role
 from register.importing import import_file
 from register.importing.organisations import load_organisations
-from register.importing.progress import Progress
+from register.importing.progress import Bar
 from register.importing.quickscan import load_quickscan
 from register.models import Membership, Organisation, User, Version
 
@@ -33,19 +33,20 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self):
         """All of it or nothing, so that an interrupted first start begins anew."""
-        load_organisations(progress=Progress)
-        import_file(ALGORITMEREGISTER, format="algoritmeregister", progress=Progress)
-        load_quickscan(progress=Progress)
+        load_organisations(progress=Bar("Organisaties"))
+        import_file(ALGORITMEREGISTER, format="algoritmeregister", progress=Bar("Toepassingen"))
+        load_quickscan(progress=Bar("Quickscans"))
 
     def make_accounts(self):
         organisation = Organisation.objects.get(tooi_uri=ORGANISATION)
         for name in self.accounts():
-            user, _created = User.objects.get_or_create(username=name)
-            user.register_manager = name == REGISTER_MANAGER
-            user.set_password(settings.DEMO_PASSWORD)
-            user.save()
+            if User.objects.filter(username=name).exists():
+                continue
+            user = User.objects.create_user(
+                name, password=settings.DEMO_PASSWORD, register_manager=name == REGISTER_MANAGER
+            )
             if name in Role.values:
-                Membership.objects.get_or_create(user=user, organisation=organisation, role=name)
+                Membership.objects.create(user=user, organisation=organisation, role=name)
 
     def accounts(self):
         return [*Role.values, REGISTER_MANAGER]
