@@ -74,7 +74,7 @@ def type_told_by(name: str) -> str:
 def written_out(name: str, kind: str) -> str:
     """The name as people write it: with its type, where the list leaves that out."""
     _rest, types = bare(name)
-    if kind not in WRITTEN_BEFORE or (types and kind in types):
+    if not name or kind not in WRITTEN_BEFORE or (types and kind in types):
         return name
     return f"{WRITTEN_BEFORE[Type(kind)]} {name}"
 

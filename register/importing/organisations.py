@@ -35,6 +35,8 @@ CORRECTION_COLUMNS = {"tooi_uri", "field", "value", "reason"}
 TYPES = {code.replace("_", "-"): code for code in OrganisationType.values} | {
     "gemeenschappelijke-regeling": OrganisationType.PARTNERSHIP
 }
+# What the list calls our columns, where it calls them otherwise.
+NAMES = {"tooi_uri": "tooi", "active_from": "valid_from", "active_until": "ended_on"}
 # How the list writes that it does not know since when.
 SINCE_UNKNOWN = "1900-01-01"
 # What the list says of an organisation; the rest is ours.
@@ -94,9 +96,9 @@ def _organisations(lines: list[Line]) -> list[Organisation]:
         try:
             organisations.append(_organisation(line))
         except ValidationError as error:
-            for field, messages in error.message_dict.items():
-                value, remedy = line.get(field), _("Zet het recht in corrections.csv.")
-                problems.append(Problem(" ".join(messages), remedy, number, field, value))
+            for column, messages in error.message_dict.items():
+                field, remedy = NAMES.get(column, column), _("Zet het recht in corrections.csv.")
+                problems.append(Problem(" ".join(messages), remedy, number, field, line[field]))
     if problems:
         raise ImportFailed(problems)
     for organisation, slug in zip(organisations, _slugs(organisations), strict=True):
