@@ -5,14 +5,14 @@ and its vocabulary. `count` gives how many versions have each value.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import Missing, OrganisationType
+from register.choices import Missing, OrganisationType, Theme
 from register.fields import BY_NAME
 from register.querysets import VersionQuerySet
 
@@ -36,10 +36,11 @@ class Dimension:
 
     def count(self, versions: VersionQuerySet) -> Counter:
         """How many versions have each code. With `many`, a version counts once for each of its values."""
-        rows = self._annotated(versions).order_by().values_list(self.path).annotate(Count("pk"))
+        columns = (self.path, self._reason) if self.many else (self.path,)
+        rows = self._annotated(versions).order_by().values_list(*columns).annotate(Count("pk"))
         counts: Counter = Counter()
-        for value, number in rows:
-            for code in (value if self.many else [value]) or [NOT_FILLED_IN]:
+        for value, *reason, number in rows:
+            for code in (value if self.many else [value]) or reason:
                 counts[code or NOT_FILLED_IN] += number
         return counts
 
@@ -50,10 +51,19 @@ class Dimension:
             condition |= self._has(code)
         return self._annotated(versions).filter(condition) if codes else versions
 
+    @property
+    def _reason(self) -> str:
+        """Where a list of values says why it is empty; a single value says so among its own codes."""
+        return f"missing__{self.path}__reason"
+
     def _has(self, code) -> Q:
+        if not self.many:
+            return Q(**{self.path: "" if code == NOT_FILLED_IN else code})
         if code == NOT_FILLED_IN:
-            return Q(**{self.path: [] if self.many else ""})
-        return Q(**{f"{self.path}__has" if self.many else self.path: code})
+            return Q(**{self.path: [], f"{self._reason}__isnull": True})
+        if code in NO_VALUE:
+            return Q(**{self.path: [], self._reason: code})
+        return Q(**{f"{self.path}__has": code})
 
     def _annotated(self, versions):
         return versions.with_type_of_organisation() if self.path == "type_of_organisation" else versions
@@ -67,7 +77,7 @@ def of_field(name: str, parameter: str, **kwargs) -> Dimension:
 ORGANISATION_TYPE = Dimension(
     "organisationType", _("Soort organisatie"), "type_of_organisation", tuple(OrganisationType.choices)
 )
-THEME = of_field("category", "theme", many=True)
+THEME = replace(of_field("category", "theme", many=True), choices=(*Theme.choices, *Missing.choices))
 TECHNIQUE = of_field("technique", "technique")
 PHASE = of_field("phase", "phase")
 APPLICATION_TYPE = of_field("application_type", "applicationType")

@@ -78,6 +78,11 @@ class Comparison:
     counted: Counted | None
 
     @property
+    def printed_share(self) -> Decimal | None:
+        """The printed percentage, in the decimals it was printed in."""
+        return None if self.figure.share is None else self.figure.share.normalize()
+
+    @property
     def rounding(self) -> Rounding | None:
         """How the printed percentage was made; None where none was printed or counted."""
         if self.figure.share is None or self.counted is None or self.counted.exact is None:

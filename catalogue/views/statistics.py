@@ -75,7 +75,7 @@ def overview(request):
         "organisations": statistics.organisations(live),
         "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
         "high_risk": tables[dimensions.PUBLICATION_CATEGORY].row(PublicationCategory.HIGH_RISK),
-        "sections": [_section(table, table.values, {}) for table in tables.values()],
+        "sections": [_section(table, table.values, {}) for table in tables.values() if table.total],
         "series": charts.bars(quickscan.series()),
         "editions": quickscan.editions(),
         "today": timezone.localdate(),

@@ -5,7 +5,7 @@ fixed; a record that left its fixture is withdrawn. All of it in one transaction
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from django.utils import timezone
 from register import history
 from register.choices import EventKind, Origin, State
 from register.importing import quickscan_sources as sources
+from register.importing.matching import Index
+from register.importing.progress import Progress, silent
 from register.models import (
     Application,
     Collection,
@@ -32,7 +34,6 @@ from register.models import (
 )
 
 Record = dict[str, Any]
-Progress = Callable[[int, int], None]
 
 COLLECTION = {
     "name": "TNO-quickscans",
@@ -96,7 +97,7 @@ class Report:
 
 
 @transaction.atomic
-def load_quickscan(*, folder: Path = sources.FOLDER, progress: Progress | None = None) -> Report:
+def load_quickscan(*, folder: Path = sources.FOLDER, progress: Progress = silent) -> Report:
     """Load every edition. `progress(done, total)`, in records, is called after each edition."""
     records = {slug: read(slug, folder) for slug in DATED_ON}
     report = Report(frame_changed=_put_frame(sources.figures(folder)))
@@ -104,8 +105,7 @@ def load_quickscan(*, folder: Path = sources.FOLDER, progress: Progress | None =
     for slug in DATED_ON:
         report += _load_edition(slug, records[slug])
         done += len(records[slug])
-        if progress:
-            progress(done, total)
+        progress(done, total)
     if report.changed_anything:
         Revision.bump()
     return report
@@ -202,10 +202,10 @@ def _put_applications(
     return known | {application.number: application for application in new}, new, moved
 
 
-def _organisations(records: list[Record]) -> dict[str, Organisation]:
-    """The organisations that carry exactly the name in the source."""
-    names = {record["organisation"] for record in records if record["organisation"]}
-    return {organisation.name: organisation for organisation in Organisation.objects.filter(name__in=names)}
+def _organisations(records: list[Record]) -> dict[str, Organisation | None]:
+    """The organisation of each name in the sources; None where none matches beyond doubt."""
+    index = Index.of_all()
+    return {record["organisation"]: index.find(record["organisation"]) for record in records if record["organisation"]}
 
 
 def _identity(record: Record, organisation: Organisation | None) -> dict[str, Any]:

@@ -70,9 +70,9 @@ ORGANISATION_TYPES = {
 CONFIDENCE = {"high": "hoog", "medium": "middel", "low": "laag"}
 
 UNNAMED = (
-    "TNO telde deze toepassing mee in de quickscan van {edition}, maar maakte de naam niet bekend. Alleen de "
-    "aantallen per kenmerk zijn openbaar. Welke kenmerken bij elkaar horen, weten wij niet: de combinatie hier is "
-    "willekeurig en zegt niets over een echte toepassing."
+    "TNO telde deze toepassing mee in de quickscan van {edition}. Haar naam is niet gepubliceerd, voor zover wij "
+    "weten. Alleen de aantallen per kenmerk zijn openbaar. Welke kenmerken bij elkaar horen, weten wij niet: de "
+    "combinatie hier is willekeurig en zegt niets over een echte toepassing."
 )
 
 

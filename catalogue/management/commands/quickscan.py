@@ -40,7 +40,7 @@ def cells(comparison) -> tuple[str, ...]:
         figure.edition_id,
         str(figure.get_dimension_display()),
         figure.category,
-        amount(figure.count, figure.share),
+        amount(figure.count, comparison.printed_share),
         amount(counted.number, counted.share) if counted else "-",
         verdict(comparison),
         figure.source_title,
@@ -48,7 +48,7 @@ def cells(comparison) -> tuple[str, ...]:
 
 
 def amount(number, share) -> str:
-    percentage = "" if share is None else f"{number_format(share.normalize())}%"
+    percentage = "" if share is None else f"{number_format(share)}%"
     if number is None:
         return percentage or "-"
     return f"{number} ({percentage})" if percentage else str(number)

@@ -1,0 +1,337 @@
+"""Figures are counted from records, each equal to counting by hand; and the pages show them."""
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue import statistics
+from catalogue.dimensions import (
+    APPLICATION_TYPE,
+    DIMENSIONS,
+    NO_VALUE,
+    NOT_FILLED_IN,
+    ORGANISATION_TYPE,
+    PHASE,
+    TECHNIQUE,
+    THEME,
+)
+from register.choices import ApplicationType, OrganisationType, Phase, State, Technique, Theme
+from register.importing.quickscan import load_quickscan
+from register.models import Version
+from tests.factories import ApplicationFactory, OrganisationFactory, VersionFactory
+
+# Rounding
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (38, 266, "14.3"),
+        (105, 266, "39.5"),
+        (0, 266, "0.0"),
+        (266, 266, "100.0"),
+        # Half goes up, also where binary fractions and half-even would go down.
+        (1, 2000, "0.1"),
+        (125, 100_000, "0.1"),
+        (9, 400, "2.3"),
+    ],
+)
+def test_a_share_is_a_percentage_with_one_decimal_rounded_half_up(part, whole, expected):
+    assert str(statistics.share(part, whole)) == expected
+
+
+def test_a_share_of_nothing_is_none():
+    assert statistics.share(0, 0) is None
+    assert statistics.growth(0, 5) is None
+    assert statistics.times(0, 5) is None
+
+
+def test_growth_is_in_percent_of_before_and_times_of_it():
+    assert statistics.growth(165, 266) == Decimal("61.2")
+    assert statistics.growth(75, 266) == Decimal("254.7")
+    assert statistics.growth(10, 5) == Decimal("-50.0")
+    assert statistics.times(165, 266) == Decimal("1.61")
+
+
+# Counting
+
+reasons = st.sampled_from(["", "onbekend", "niet_gepubliceerd"])
+records = st.lists(
+    st.fixed_dictionaries(
+        {
+            "organisation_type": st.sampled_from(["gemeente", "provincie", "zbo"]),
+            "phase": st.one_of(reasons, st.sampled_from(Phase.values)),
+            "technique": st.one_of(reasons, st.sampled_from(Technique.values)),
+            "application_type": st.one_of(reasons, st.sampled_from(ApplicationType.values)),
+            "category": st.lists(st.sampled_from(Theme.values[:4]), unique=True, max_size=3),
+            "reason": reasons,
+            "published": st.booleans(),
+        }
+    ),
+    max_size=12,
+)
+
+
+def make(rows):
+    organisations = {kind: OrganisationFactory(type=kind) for kind in ("gemeente", "provincie", "zbo")}
+    for row in rows:
+        why = {"category": {"reason": row["reason"]}} if row["reason"] and not row["category"] else {}
+        VersionFactory(
+            application=ApplicationFactory(organisation=organisations[row["organisation_type"]]),
+            published=row["published"],
+            missing=why,
+            **{name: row[name] for name in ("phase", "technique", "application_type", "category")},
+        )
+
+
+def by_hand(rows, dimension):
+    if dimension == ORGANISATION_TYPE:
+        return Counter(row["organisation_type"] for row in rows)
+    if dimension == THEME:
+        return Counter(code for row in rows for code in row["category"] or [row["reason"] or NOT_FILLED_IN])
+    return Counter(row[dimension.path] or NOT_FILLED_IN for row in rows)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=records)
+def test_each_count_equals_counting_by_hand_and_drafts_count_for_nothing(rows):
+    with transaction.atomic():
+        make(rows)
+        public = [row for row in rows if row["published"]]
+        for dimension in (ORGANISATION_TYPE, PHASE, TECHNIQUE, APPLICATION_TYPE, THEME):
+            table = statistics.table(Version.objects.live(), dimension)
+            assert {row.code: row.number for row in table.rows if row.number} == by_hand(public, dimension)
+            assert table.total == len(public)
+            if not dimension.many:
+                assert sum(row.number for row in table.rows) == table.total
+            for row in table.rows:
+                chosen = dimension.choose(Version.objects.live(), [row.code])
+                assert chosen.count() == row.number
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_table_holds_the_whole_vocabulary_and_only_the_reasons_that_occur():
+    VersionFactory(published=True, phase=Phase.IN_USE)
+    VersionFactory(published=True, phase="")
+    table = statistics.table(Version.objects.live(), PHASE)
+    assert [row.code for row in table.values] == Phase.values
+    assert [(row.code, row.number, row.share) for row in table.no_value] == [(NOT_FILLED_IN, 1, Decimal("50.0"))]
+    assert [row.code for row in table.occurring] == [Phase.IN_USE, NOT_FILLED_IN]
+
+
+@pytest.mark.django_db
+def test_the_type_of_an_organisation_that_is_not_published_is_no_value():
+    load_quickscan()
+    table = statistics.table(Version.objects.in_edition("2024"), ORGANISATION_TYPE)
+    assert [(row.code, row.number) for row in table.no_value] == [(OrganisationType.NOT_PUBLISHED, 91)]
+    assert not {row.code for row in table.values} & NO_VALUE
+
+
+@pytest.mark.django_db
+def test_an_empty_register_has_zeros_and_no_shares():
+    for table in statistics.tables(Version.objects.live(), DIMENSIONS):
+        assert table.total == 0
+        assert {(row.number, row.share) for row in table.rows} == {(0, None)}
+        assert table.most is None
+
+
+@pytest.mark.django_db
+def test_the_most_frequent_value_is_named_only_when_there_is_one():
+    VersionFactory(published=True, phase=Phase.IN_USE)
+    assert statistics.table(Version.objects.live(), PHASE).most.code == Phase.IN_USE
+    VersionFactory(published=True, phase=Phase.STOPPED)
+    assert statistics.table(Version.objects.live(), PHASE).most is None
+
+
+@pytest.mark.django_db
+def test_organisations_are_counted_once():
+    organisation = OrganisationFactory()
+    VersionFactory.create_batch(2, published=True, application__organisation=organisation)
+    VersionFactory(published=True)
+    VersionFactory()
+    assert statistics.organisations(Version.objects.live()) == 2
+
+
+# The pages
+
+
+def text_of(response):
+    """What a reader reads: no tags, single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def rows_of(response):
+    """The cells of each table row."""
+    rows = re.findall(r"<tr.*?</tr>", response.content.decode(), re.DOTALL)
+    cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in cells]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_page_of_2024_shows_the_counted_numbers_in_both_languages(client, prefix):
+    load_quickscan()
+    response = client.get(f"{prefix}/statistiek/quickscan/2024/")
+    assert response.status_code == 200
+    numbers = {cell for row in rows_of(response) for cell in row[1:]}
+    assert {"266", "105", "46", "23", "102", "95", "60", "54", "80", "70", "62", "8", "38"} <= numbers
+    assert {"53", "42", "91", "101"} <= numbers
+    comma = "." if prefix else ","
+    assert {"38 14%", f"38 14{comma}3%", f"95 35{comma}7%", "95 35%", f"61{comma}21%"} <= numbers
+
+
+@pytest.mark.django_db
+def test_the_page_shows_conflicts_verdicts_and_that_records_are_reconstructed(client):
+    load_quickscan()
+    page = text_of(client.get("/statistiek/quickscan/2024/"))
+    assert "Dit is een reconstructie" in page
+    assert "Bij naam bekend: 5. Niet bij naam bekend: 261." in page
+    assert "willekeurig" in page
+    assert "De bronnen spreken elkaar tegen over ‘inspectie en handhaving’:" in page
+    assert "De bronnen spreken elkaar tegen over ‘beeldherkenning’:" in page
+    assert "Andere bron, ander getal" in page
+    assert "Gelijk; percentage afgekapt in plaats van afgerond" in page
+    assert "Geen getal gepubliceerd" in page
+    assert "CODI virtuele beleidsassistent" in page
+    assert "Joint Research Centre" in page
+
+
+@pytest.mark.django_db
+def test_a_theme_without_value_is_shown_as_not_published(client):
+    load_quickscan()
+    assert ["Niet gepubliceerd", "101", "38,0%"] in rows_of(client.get("/statistiek/quickscan/2024/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("edition", "total"), [("2019", "75"), ("2021", "165"), ("2024", "266")])
+def test_each_edition_shows_all_totals_and_links_to_the_others(client, edition, total):
+    load_quickscan()
+    response = client.get(reverse("catalogue:quickscan", args=[edition]))
+    rows = rows_of(response)
+    assert ["Quickscan 2019", "75", "–"] in rows
+    assert ["Quickscan 2021", "165", "2,20 keer"] in rows
+    assert ["Quickscan 2024", "266", "1,61 keer"] in rows
+    assert f"In deze editie zijn {total} toepassingen" in text_of(response)
+    assert "alleen vaste regels" in text_of(response)
+    for other in ("2019", "2021", "2024", "genai-2025"):
+        assert f'href="{reverse("catalogue:quickscan", args=[other])}"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_edition_says_where_nothing_was_published(client):
+    load_quickscan()
+    page = text_of(client.get("/statistiek/quickscan/2019/"))
+    assert page.count("Hierover is van deze editie niets gepubliceerd.") == 4
+
+
+@pytest.mark.django_db
+def test_an_edition_without_records_shows_published_figures_only(client):
+    load_quickscan()
+    response = client.get("/statistiek/quickscan/genai-2025/")
+    assert "alleen cijfers bekend" in text_of(response)
+    assert "37 46%" in {cell for row in rows_of(response) for cell in row}
+    assert "Geteld" not in {cell for row in rows_of(response) for cell in row}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["2023", "register"])
+def test_an_unknown_edition_is_not_found(client, slug):
+    assert client.get(f"/statistiek/quickscan/{slug}/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_register_in_figures_counts_the_live_register_only(client, prefix):
+    load_quickscan()
+    VersionFactory.create_batch(3, published=True, phase=Phase.IN_USE, technique="")
+    VersionFactory(published=True, phase=Phase.STOPPED, technique=Technique.IMAGE)
+    VersionFactory()
+    response = client.get(f"{prefix}/statistiek/")
+    assert response.status_code == 200
+    comma = "." if prefix else ","
+    by_number = {tuple(row[1:]) for row in rows_of(response)}
+    assert {("3", f"75{comma}0%"), ("1", f"25{comma}0%"), ("4", f"100{comma}0%")} <= by_number
+    assert "<strong>4</strong>" in response.content.decode()
+    assert "266" in text_of(response)
+
+
+@pytest.mark.django_db
+def test_a_draft_changes_nothing_on_the_page(client):
+    VersionFactory(published=True)
+    before = client.get("/statistiek/").content
+    VersionFactory(technique=Technique.GENERATIVE, category=["werk"])
+    VersionFactory(state=State.IN_REVIEW)
+    assert client.get("/statistiek/").content == before
+
+
+@pytest.mark.django_db
+def test_an_empty_register_says_so(client):
+    page = text_of(client.get("/statistiek/"))
+    assert "Er is nog niets gepubliceerd." in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/statistiek/", "/statistiek/quickscan/2024/", "/statistiek/quickscan/2021/"])
+def test_each_row_links_to_the_list_that_holds_as_many(client, path):
+    load_quickscan()
+    VersionFactory(published=True, technique=Technique.IMAGE, category=[])
+    rows = re.findall(
+        r'"bar-label">\s*<a href="(/toepassingen/[^"]+)">.*?<td class="number">(\d+)</td>',
+        client.get(path).content.decode(),
+        re.DOTALL,
+    )
+    assert len(rows) > 5
+    for address, number in rows:
+        page = client.get(address.replace("&amp;", "&")).content.decode()
+        assert re.search(rf">\s*{number} (resultaten|resultaat|toepassingen|toepassing)\b", page), address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/statistiek/", "/statistiek/quickscan/2024/", "/statistiek/quickscan/genai-2025/"])
+def test_a_page_needs_no_inline_style_and_its_headings_are_in_order(client, path):
+    load_quickscan()
+    VersionFactory(published=True)
+    page = client.get(path).content.decode()
+    assert " style=" not in page
+    assert "<script" not in page
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
+    assert page.count("<table") == page.count("<caption") > 0
+
+
+@pytest.mark.django_db
+def test_the_drawing_says_what_the_number_says(client):
+    load_quickscan()
+    page = client.get("/statistiek/quickscan/2024/").content.decode()
+    drawn = re.findall(r'class="value"\s+width="(\d+)".*?<td class="number">(\d+)</td>', page, re.DOTALL)
+    assert ("1000", "266") in drawn
+    assert (str(round(165 * 1000 / 266)), "165") in drawn
+    assert (str(round(70 * 1000 / 80)), "70") in drawn
+    assert page.count('aria-hidden="true"') >= len(drawn)
+
+
+def queries_of(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.django_db
+def test_the_pages_cost_the_same_for_few_records_or_many(client):
+    load_quickscan()
+    VersionFactory(published=True)
+    few = queries_of(client, "/statistiek/")
+    VersionFactory.create_batch(20, published=True)
+    assert queries_of(client, "/statistiek/") == few
+    # 5 applications with a name, and 93; 2024 asks two more queries, for its growth.
+    assert queries_of(client, "/statistiek/quickscan/2021/") == queries_of(client, "/statistiek/quickscan/2024/") - 2
