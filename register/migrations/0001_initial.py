@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('ai_act_area__isnull', True), ('ai_act_area__in', [1, 2, 3, 4, 5, 6, 7, 8]), _connector='OR'), name='ai_act_area_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ai_act_area__isnull', True), ('ai_act_area__in', [1, 2, 3, 4, 5, 6, 7, 8]), _connector='OR'), name='ai_act_area_is_known', violation_error_message='Kies een waarde uit de lijst.'),
         ),
         migrations.AddConstraint(
             model_name='version',

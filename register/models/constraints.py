@@ -66,7 +66,11 @@ def is_known(field):
     codes = [code for code, _label in field.choices]
     if all(isinstance(code, int) for code in codes):
         condition = Q(**{f"{field.name}__isnull": True}) | Q(**{f"{field.name}__in": codes})
-        return models.CheckConstraint(condition=condition, name=f"{field.name}_is_known")
+        return models.CheckConstraint(
+            condition=condition,
+            name=f"{field.name}_is_known",
+            violation_error_message=_("Kies een waarde uit de lijst."),
+        )
     return only_known_codes(field.name, codes, f"{field.name}_is_known", blank=True)
 
 
