@@ -1,7 +1,7 @@
 """The national API design rules (Logius), each by its number in the project's list of standards."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -190,15 +190,24 @@ def test_a13_options_tells_a_browser_that_it_may_read(client):
 
 
 def test_a14_days_are_dates_and_moments_are_utc(client, document, number):
-    formats = {name: schema["format"] for name, schema in properties(document) if "date" in schema.get("format", "")}
+    formats = {name: schema["format"] for name, schema in properties(document) if schema.get("format", "uri") != "uri"}
     assert formats == {
         "aiActAssessedOn": "date",
+        "beginDate": "year-month",
         "datedOn": "date",
+        "endDate": "year-month",
         "publishedAt": "date-time",
+        "share": "double",
         "supersededAt": "date-time",
         "withdrawnAt": "date-time",
     }
     record = client.get(f"{LIST}/{number}").json()
     assert date.fromisoformat(record["datedOn"])
     assert record["publishedAt"].endswith("Z")
-    assert datetime.fromisoformat(record["publishedAt"]).utcoffset().total_seconds() == 0
+    assert datetime.fromisoformat(record["publishedAt"]).utcoffset() == timedelta(0)
+
+
+def test_a14_a_property_that_is_named_a_date_has_a_format(document):
+    dates = [schema for name, schema in properties(document) if re.search(r"\w+D(ate|atum)", name)]
+    assert len(dates) == 2
+    assert all(schema["format"] != "date-time" for schema in dates)

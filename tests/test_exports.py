@@ -150,6 +150,12 @@ def test_a_file_says_what_it_is(client, form):
     assert (answer.headers["Total-Count"], answer.headers["Register-Revision"]) == ("1", "0")
 
 
+def test_a_file_of_an_edition_has_the_name_and_licence_of_its_source(client, edition):  # noqa: F811
+    answer = client.get(f"{LIST}?format=csv&edition=2024")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="quickscan-2024-r0.csv"'
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in answer.headers["Link"]
+
+
 @pytest.mark.parametrize("parameter", ["page", "perPage"])
 def test_a_file_has_no_pages(client, parameter):
     assert client.get(f"{LIST}?format=csv&{parameter}=1").status_code == 400

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, IntegerField, URLField
 
@@ -44,6 +45,11 @@ class MissingField(serializers.DictField):
             for field, reason in reasons
             if reason
         }
+
+
+@extend_schema_field({"type": "string", "format": "year-month", "pattern": MONTH})
+class MonthField(CharField):
+    """The national rules want a format for every property whose name ends in Date."""
 
 
 class OrganisationSerializer(serializers.Serializer):
@@ -184,7 +190,7 @@ def described_field(field: Field) -> serializers.Field:
         case Kind.DATE:
             return DateField(**nullable)
         case Kind.MONTH:
-            return serializers.RegexField(MONTH, **nullable)
+            return MonthField(**nullable)
         case Kind.URL:
             return URLField(max_length=field.max_length, **nullable)
     return CharField(max_length=field.max_length, **nullable)
