@@ -14,7 +14,7 @@ from catalogue.dimensions import Dimension
 from catalogue.quickscan import Comparison, Conflict, EditionCount
 from catalogue.stamp import public_page
 from catalogue.statistics import Table
-from register.choices import FigureDimension, Missing, Phase, PublicationCategory
+from register.choices import FigureDimension, Missing, Phase
 from register.models import Collection, Edition, Version
 
 DEFINITIONS = {
@@ -74,7 +74,6 @@ def overview(request):
         "total": statistics.total(live),
         "organisations": statistics.organisations(live),
         "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
-        "high_risk": tables[dimensions.PUBLICATION_CATEGORY].row(PublicationCategory.HIGH_RISK),
         "sections": [_section(table, table.values, {}) for table in tables.values() if table.total],
         "series": charts.bars(quickscan.series()),
         "editions": quickscan.editions(),
