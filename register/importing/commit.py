@@ -92,7 +92,8 @@ class Change(New):
     def differs(self) -> list[str | Promise]:
         """The labels of what the source says otherwise."""
         differences = history.differences(self.before, Version(**self.values))
-        is_of_another_day = self.record.row.dated_on not in (None, self.before.dated_on)
+        # A text that was edited here has a day of its own.
+        is_of_another_day = not self.in_hand and self.record.row.dated_on not in (None, self.before.dated_on)
         return [difference.field.label for difference in differences] + [DATED_ON] * is_of_another_day
 
     @property

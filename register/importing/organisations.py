@@ -58,9 +58,9 @@ class Loaded:
 def load_organisations(*, path: Path = LIST, corrections: Path = CORRECTIONS, progress: Progress = silent) -> Loaded:
     """Make the organisations as the list has them, in one transaction. Raise ImportFailed when it is not right."""
     lines = read(path, corrections)
-    wanted = _organisations(lines)
+    wanted = organisations_in(lines)
     with transaction.atomic():
-        return _save(wanted, _predecessors(lines), progress)
+        return _save(wanted, predecessors_in(lines), progress)
 
 
 def read(path: Path = LIST, corrections: Path = CORRECTIONS) -> list[Line]:
@@ -72,7 +72,7 @@ def read(path: Path = LIST, corrections: Path = CORRECTIONS) -> list[Line]:
         line, field = by_uri.get(correction["tooi_uri"]), correction["field"]
         if line is None or field not in COLUMNS - {"id", "tooi"} or not correction["reason"]:
             remedy = _("Noem een TOOI-URI en een veld uit de lijst, en een reden.")
-            problems.append(Problem(_("Deze verbetering past niet op de lijst."), remedy, number, field))
+            problems.append(Problem(_("Deze regel van corrections.csv past niet op de lijst."), remedy, number, field))
         else:
             line[field] = correction["value"]
     if problems:
@@ -88,7 +88,7 @@ def _lines(path: Path, columns: set[str]) -> list[Line]:
     return lines
 
 
-def _organisations(lines: list[Line]) -> list[Organisation]:
+def organisations_in(lines: list[Line]) -> list[Organisation]:
     """Unsaved organisations, one per line, with the slug that each gets when it is new."""
     problems: list[Problem] = []
     organisations = []
@@ -146,7 +146,7 @@ def _code(organisation: Organisation) -> str:
     return organisation.tooi_uri.rpartition("/")[2]
 
 
-def _predecessors(lines: list[Line]) -> set[tuple[str, str]]:
+def predecessors_in(lines: list[Line]) -> set[tuple[str, str]]:
     """Pairs of TOOI URIs: (organisation, predecessor)."""
     uris = {line["id"]: line["tooi"] for line in lines}
     pairs, problems = set(), []

@@ -53,7 +53,7 @@ def refused_by_the_database(records: Iterable[Record], names: Mapping[str, str])
         try:
             Version(**record.values).validate_constraints(exclude=["application"])
         except ValidationError as error:
-            problems.append(Problem(" ".join(error.messages), _("Verbeter de rij."), row=record.row.number))
+            problems.append(Problem(_sentences(error.messages), _("Verbeter de rij."), record.row.number))
     return problems
 
 
@@ -93,7 +93,7 @@ class RowCheck:
                 validate()
             except ValidationError as error:
                 for name, messages in error.message_dict.items():
-                    self._add(name, self.row.values.get(name), " ".join(messages), self._help(name))
+                    self._add(name, self.row.values.get(name), _sentences(messages), self._help(name))
         return {name: getattr(version, name) for name in self.row.values}
 
     @staticmethod
@@ -116,3 +116,8 @@ class RowCheck:
 
     def _add(self, name, value, reason, remedy) -> None:
         self.problems.append(Problem(reason, remedy, self.row.number, self.names.get(name, name), value))
+
+
+def _sentences(messages: list[str]) -> str:
+    # Django ends some of its messages without a full stop.
+    return " ".join(message if message.endswith(".") else f"{message}." for message in messages)
