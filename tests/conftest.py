@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pytest
 from django.test import TransactionTestCase
 
@@ -5,6 +8,10 @@ from register import database
 
 # Where Debian puts the browser; the browser tests say so when it is not there.
 CHROMIUM = "/usr/bin/chromium"
+needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"there is no browser at {CHROMIUM}")
+
+# The browser's driver runs an event loop in this thread, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -22,3 +29,15 @@ def _published_versions_can_be_emptied_after_a_test():
     TransactionTestCase._fixture_teardown = without_triggers
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # As root, as in a container, Chromium cannot start its own sandbox.
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    # Addresses come from live_server. The plugin's own fixture is written in a way that pytest 9 warns of.
+    return ""

@@ -1,0 +1,200 @@
+"""The public site in a real browser: accessibility, small screens, keyboard, and no JavaScript at all."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from register.models import Collection, Edition, EditionEntry
+from tests.conftest import needs_chromium
+from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
+
+pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+
+NUMBER = "12345670"
+PAGES = {
+    "home": "/",
+    "list": "/toepassingen/?phase=in_gebruik&technique=bestaat-niet",
+    "edition": "/toepassingen/?edition=2024",
+    "nothing found": "/toepassingen/?q=xyzzy&phase=in_gebruik",
+    "record": f"/toepassingen/{NUMBER}/",
+    "English record": f"/en/toepassingen/{NUMBER}/",
+    "data": "/data/",
+    "error": "/niets/",
+}
+WIDTHS = [1280, 320]
+EVERY_PAGE = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+
+
+@pytest.fixture(autouse=True)
+def _records():
+    organisation = OrganisationFactory(name="Gemeente Ons Dorp")
+    VersionFactory.create_batch(25, published=True, application__organisation=organisation)
+    VersionFactory(
+        published=True,
+        application=ApplicationFactory(number=NUMBER, organisation=organisation),
+        name="Het-kenteken-van-een-geparkeerde-auto-herkennen-zonder-spaties-in-deze-naam",
+        goal="Zie https://www.voorbeeld.nl/" + "een-lang-adres/" * 10,
+        category=["verkeer", "wonen"],
+        lawful_basis_grouping=[{"title": "Gemeentewet", "link": "https://wetten.overheid.nl/BWBR0005416/"}],
+        missing={"risks": {"reason": "niet_openbaar", "ground": "Woo, artikel 5.1"}},
+    )
+    VersionFactory(published=True, name="Chatbot", description_short="", application__organisation=organisation)
+    _edition()
+
+
+def _edition():
+    collection = CollectionFactory(slug=Collection.QUICKSCAN, name="Quickscan")
+    application = ApplicationFactory(
+        collection=collection, organisation=None, organisation_type="gemeente", named=False, origin="reconstructie"
+    )
+    edition = Edition.objects.create(slug="2024", name="Quickscan 2024", year=2024, collection=collection)
+    version = VersionFactory(application=application, published=True)
+    EditionEntry.objects.create(edition=edition, version=version, key="1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@EVERY_PAGE
+def test_axe_finds_nothing(page, live_server, address, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(live_server.url + address)
+    # What is folded away is looked at too.
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@EVERY_PAGE
+def test_nothing_sticks_out_at_320_pixels(page, live_server, address):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + address)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@EVERY_PAGE
+def test_wider_spacing_of_text_cuts_nothing_off(page, live_server, address):
+    """WCAG 1.4.12: no text may end outside the box that hides what sticks out."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + address)
+    page.evaluate(
+        """() => document.querySelectorAll('*').forEach(element => element.style.cssText +=
+           'line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important')"""
+    )
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('main *, header *, footer *')].filter(element =>
+             getComputedStyle(element).overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1
+             && !element.closest('.hidden-text')).map(element => element.outerHTML.slice(0, 100))"""
+    )
+    assert cut == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@EVERY_PAGE
+def test_the_policy_refuses_nothing_of_ours(page, live_server, address):
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.goto(live_server.url + address, wait_until="networkidle")
+    assert [message for message in messages if "404 (Not Found)" not in message] == []
+
+
+@EVERY_PAGE
+def test_everything_to_tap_is_large_enough(page, live_server, address):
+    """WCAG 2.5.8: 24 pixels, links within a sentence excepted."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + address)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, select, summary, input, nav a, .chips a')]
+             .filter(element => element.offsetParent && !element.closest('.check'))
+             .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+             .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+    )
+    assert small == []
+
+
+def test_the_first_key_reaches_the_skip_link_and_the_next_the_content(page, live_server):
+    page.goto(live_server.url + PAGES["list"])
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_focus_is_always_to_be_seen_and_never_trapped(page, live_server):
+    page.goto(live_server.url + "/toepassingen/?phase=in_gebruik")
+    seen = set()
+    for _step in range(400):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            """() => { const element = document.activeElement, style = getComputedStyle(element);
+               return [element === document.body, style.outlineStyle, parseFloat(style.outlineWidth),
+                       element.outerHTML.slice(0, 200)]; }"""
+        )
+        if focused[0]:
+            break
+        assert focused[1] == "solid", focused[3]
+        assert focused[2] >= 3, focused[3]
+        seen.add(focused[3])
+    else:
+        pytest.fail("the end of the page was not reached")
+    assert len(seen) > 50
+
+
+class TestWithoutJavaScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return browser_context_args | {"java_script_enabled": False}
+
+    def test_a_reader_searches_filters_drops_a_filter_and_reads_a_record(self, page, live_server):
+        page.goto(live_server.url)
+        page.get_by_role("searchbox").fill("kenteken")
+        page.get_by_role("button", name="Zoeken").click()
+        results = page.locator("#resultaten")
+        expect(results).to_have_text("26 resultaten")
+        page.get_by_role("link", name="Volgende").click()
+        expect(page).to_have_title("‘kenteken’ – AI-toepassingen, pagina 2 van 2 – AI-register")
+        page.get_by_label("Wonen").check()
+        page.get_by_role("button", name="Filters toepassen").click()
+        expect(results).to_have_text("1 resultaat")
+        page.get_by_role("link", name="Thema: Wonen").click()
+        expect(results).to_have_text("26 resultaten")
+        page.go_back()
+        page.locator(".card h3 a").click()
+        expect(page.locator("h1")).to_contain_text("Het-kenteken")
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert page.url.endswith(f"/en/toepassingen/{NUMBER}/")
+
+    def test_on_a_phone_the_filters_are_folded_and_work_as_well(self, page, live_server):
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(live_server.url + "/toepassingen/")
+        expect(page.get_by_label("Wonen")).to_be_hidden()
+        page.locator(".filters > summary").click()
+        page.get_by_label("Wonen").check()
+        page.get_by_role("button", name="Filters toepassen").click()
+        expect(page.locator("#resultaten")).to_have_text("1 resultaat")
+        expect(page.locator(".filters > summary")).to_have_text("Filters (1)")
+
+    def test_after_filtering_the_results_have_the_focus(self, page, live_server):
+        page.goto(live_server.url + "/toepassingen/")
+        page.get_by_role("button", name="Filters toepassen").click()
+        expect(page.locator("#resultaten")).to_be_focused()
+
+
+def test_print_leaves_out_the_navigation_and_writes_out_the_links(page, live_server):
+    page.goto(live_server.url + PAGES["record"])
+    page.emulate_media(media="print")
+    expect(page.locator(".site-nav")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    written = page.evaluate("getComputedStyle(document.querySelector('#lawful-basis-grouping a'), '::after').content")
+    assert "wetten.overheid.nl" in written
+
+
+def test_forced_colours_keep_what_is_current_marked(page, live_server):
+    page.emulate_media(forced_colors="active")
+    page.goto(live_server.url + "/toepassingen/")
+    border = page.evaluate("getComputedStyle(document.querySelector('.site-nav [aria-current]')).borderBottomStyle")
+    assert border == "solid"

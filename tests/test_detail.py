@@ -1,0 +1,213 @@
+"""The page of one application: every field, or why it is not there, and where the record comes from."""
+
+import pytest
+from django.urls import reverse
+
+from register.choices import Missing
+from register.fields import FIELDS
+from register.models import Collection, Edition, EditionEntry
+from tests.factories import ApplicationFactory, CollectionFactory, VersionFactory
+
+pytestmark = pytest.mark.django_db
+
+# The revision, the version with what it belongs to, and the editions that counted it.
+DETAIL_QUERIES = 3
+
+PAYLOADS = [
+    "<svg onload=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "</title><h1>x",
+    "]]>",
+    "{{ 7*191 }}",
+    '" onfocus="alert(1)',
+    "' onfocus='alert(1)",
+    "&#x3c;b&#x3e;",
+    'https://x.nl/"onmouseover=alert(1)',
+    "https://x.nl/<b>",
+    "javascript:alert(1)",
+]
+TEXTS = [
+    "name",
+    "description_short",
+    "goal",
+    "affected_people",
+    "objection_procedure",
+    "provider",
+    "methods_and_models",
+]
+
+
+def page_of(client, version, prefix=""):
+    address = reverse("catalogue:detail", args=[version.application.number])
+    return client.get(prefix + address).content.decode()
+
+
+def rows_of(client, version):
+    response = client.get(reverse("catalogue:detail", args=[version.application.number]))
+    return {row.field.name: row for part in response.context["parts"] for row in part.rows}
+
+
+def imported(**values):
+    source = CollectionFactory(slug=Collection.ALGORITMEREGISTER, name="Algoritmeregister")
+    application = ApplicationFactory(origin="overgenomen", source_register=source, source_id="123")
+    return VersionFactory(application=application, published=True, **values)
+
+
+@pytest.mark.parametrize("many", [1, 50])
+def test_it_costs_the_same_for_one_or_fifty_records(client, many, django_assert_num_queries):
+    version = VersionFactory.create_batch(many, published=True)[0]
+    with django_assert_num_queries(DETAIL_QUERIES):
+        page_of(client, version)
+
+
+def test_every_field_that_is_shown_has_its_place_and_its_explanation(client):
+    page = page_of(client, VersionFactory(published=True))
+    for field in FIELDS:
+        anchor = f'<div class="field" id="{field.name.replace("_", "-")}">'
+        assert page.count(anchor) == int(field.shown), field.name
+        assert (str(field.help) in page) == field.shown, field.name
+
+
+def test_a_number_with_other_digits_or_letters_is_nothing(client):
+    for number in ("1234567", "123456789", "abcdefgh", "１２３４５６７８", "12345678.json", "12345678%00"):
+        assert client.get(f"/toepassingen/{number}/").status_code == 404
+
+
+class TestMissing:
+    @pytest.mark.parametrize("reason", Missing.values)
+    def test_the_reason_is_given_in_words(self, client, reason):
+        ground = {"ground": "Woo, artikel 5.1"} if reason == Missing.WITHHELD else {}
+        version = VersionFactory(published=True, missing={"risks": {"reason": reason, **ground}})
+        row = rows_of(client, version)["risks"]
+        assert row.absence == Missing(reason).label
+        assert row.ground == ground.get("ground", "")
+
+    def test_unknown_and_not_published_differ_in_a_closed_vocabulary_too(self, client):
+        for code in (Missing.UNKNOWN, Missing.NOT_PUBLISHED):
+            assert rows_of(client, VersionFactory(published=True, technique=code))["technique"].absence == code.label
+
+    def test_without_a_reason_it_says_who_left_it_empty(self, client):
+        own = rows_of(client, VersionFactory(published=True))["risks"]
+        assert own.absence == "Niet ingevuld door de organisatie"
+        assert rows_of(client, imported())["risks"].absence == "Niet in de overgenomen gegevens"
+
+    def test_a_field_that_cannot_apply_says_so(self, client):
+        rows = rows_of(client, VersionFactory(published=True, ai_act_class="minimaal", ai_act_reason="Klein."))
+        assert {rows[name].absence for name in ("end_date", "ai_act_area", "ai_act_condition")} == {
+            Missing.NOT_APPLICABLE.label
+        }
+
+    def test_the_ground_is_on_the_page(self, client):
+        missing = {"risks": {"reason": "niet_openbaar", "ground": "Woo, artikel 5.1"}}
+        assert "Woo, artikel 5.1" in page_of(client, VersionFactory(published=True, missing=missing))
+
+
+class TestValues:
+    def test_codes_are_shown_as_words(self, client):
+        rows = rows_of(client, VersionFactory(published=True, category=["verkeer", "wonen"], personal_data="ja"))
+        assert rows["category"].value == ["Wonen", "Verkeer"]
+        assert rows["personal_data"].value == "Ja"
+
+    def test_the_status_follows_from_the_phase(self, client):
+        assert rows_of(client, VersionFactory(published=True, phase="experiment"))["status"].value == "In ontwikkeling"
+
+    def test_paragraphs_months_and_groups_of_links_read_well(self, client):
+        version = VersionFactory(
+            published=True,
+            goal="Eerst dit.\n\nDan dat.",
+            begin_date="2024-03",
+            lawful_basis_grouping=[{"title": "Gemeentewet", "link": "https://wetten.overheid.nl/x"}],
+            impacttoetsen_grouping=[{"title": "DPIA", "link": ""}],
+        )
+        page = page_of(client, version)
+        assert "<p>Eerst dit.</p>\n<p>Dan dat.</p>" in page
+        assert "maart 2024" in page
+        assert '<a href="https://wetten.overheid.nl/x" rel="nofollow noopener">Gemeentewet</a>' in page
+        assert "DPIA" in page
+
+    @pytest.mark.parametrize("payload", PAYLOADS)
+    def test_no_text_becomes_markup(self, client, payload):
+        harmless = VersionFactory(published=True, **dict.fromkeys(TEXTS, "onschuldig"))
+        hostile = VersionFactory(published=True, **dict.fromkeys(TEXTS, payload))
+        page = page_of(client, hostile)
+        for element in ("<svg onload", "<script", "<b>", "<h1>x", 'javascript:alert(1)"'):
+            assert page.count(element) == page_of(client, harmless).count(element), element
+        assert 'onfocus="' not in page
+        assert 'onmouseover=alert(1)"' not in page
+
+    def test_own_words_are_marked_as_dutch_on_an_english_page(self, client):
+        version = VersionFactory(published=True, goal="Bomen tellen")
+        assert '<dd lang="nl">' in page_of(client, version, "/en")
+        assert '<dd lang="nl">' not in page_of(client, version)
+
+
+class TestInShort:
+    def test_it_answers_what_a_citizen_asks(self, client):
+        version = VersionFactory(
+            published=True,
+            description_short="De scanauto leest kentekens.",
+            affected_people="Wie parkeert.",
+            decision_maker="mens",
+            personal_data="ja",
+            objection_procedure="Binnen zes weken.",
+            begin_date="2024-03",
+        )
+        box = page_of(client, version).split('<section class="in-short"')[1].split("</section>")[0]
+        for answer in (
+            "De scanauto leest kentekens.",
+            version.application.organisation.name,
+            "Wie parkeert.",
+            "Een mens besluit",
+            "Binnen zes weken.",
+            "maart 2024",
+            version.dated_on.isoformat(),
+        ):
+            assert answer in box
+
+    def test_a_long_goal_stands_in_for_a_description(self, client):
+        box = page_of(client, VersionFactory(published=True, description_short="", goal="Wij tellen bomen. " * 50))
+        assert "Wij tellen bomen." in box.split('<section class="in-short"')[1].split("</section>")[0]
+
+
+class TestOrigin:
+    def test_what_was_taken_over_says_from_where_with_a_link(self, client):
+        page = page_of(client, imported(url="https://algoritmes.overheid.nl/nl/algoritme/123"))
+        before = page.split("<h1")[0]
+        assert "Overgenomen uit Algoritmeregister." in before
+        assert 'href="https://algoritmes.overheid.nl/nl/algoritme/123"' in before
+
+    def test_what_was_reconstructed_says_so_before_anything_else(self, client):
+        collection = CollectionFactory(slug=Collection.QUICKSCAN, name="Quickscan")
+        application = ApplicationFactory(
+            collection=collection,
+            organisation=None,
+            organisation_type="gemeente",
+            named=False,
+            origin="reconstructie",
+        )
+        version = VersionFactory(application=application, published=True)
+        edition = Edition.objects.create(slug="2024", name="Quickscan 2024", year=2024, collection=collection)
+        EditionEntry.objects.create(edition=edition, version=version, key="1")
+        page = page_of(client, version)
+        before = page.split("<h1")[0]
+        assert "Gereconstrueerd, geen registratie." in before
+        assert "Geteld, niet bij naam gepubliceerd." in before
+        assert 'href="/toepassingen/?edition=2024">Quickscan 2024</a>' in page
+        assert "Niet ingevuld door de organisatie" not in page
+
+    def test_an_own_record_has_no_such_notice(self, client):
+        assert 'class="notice' not in page_of(client, VersionFactory(published=True))
+
+
+def test_a_draft_of_a_published_record_is_not_shown(client):
+    version = VersionFactory(published=True, name="Zoals het is")
+    VersionFactory(application=version.application, number=2, name="Kanarie")
+    page = page_of(client, version)
+    assert "Zoals het is" in page
+    assert "Kanarie" not in page
+
+
+def test_an_older_version_gives_way_to_the_published_one(client):
+    version = VersionFactory(published=True, number=2, name="Nieuw")
+    VersionFactory(application=version.application, superseded=True, number=1, name="Oud")
+    assert "<h1>Nieuw</h1>" in page_of(client, version)
