@@ -1,0 +1,96 @@
+"""Who may do what, for which organisations: the table, written out once more by hand."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from register.choices import Role
+from register.models import Application, Organisation, Version
+from register.permissions import Action, Denied, may, organisations_where, roles_for
+from tests.factories import ApplicationFactory, MembershipFactory, OrganisationFactory, UserFactory, VersionFactory
+from tests.roles import PEOPLE, person
+
+pytestmark = pytest.mark.django_db
+
+MAY = {
+    "editor": {"view", "create", "edit", "submit", "publish"},
+    "approver": {"view", "publish", "reject", "withdraw"},
+    "manager": {"view", "manage_members", "manage_organisation"},
+    "register_manager": {action.value for action in Action},
+    "superuser": {action.value for action in Action},
+    "outsider": set(),
+    "switched_off": set(),
+}
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_a_role_may_do_what_the_table_says(kind, action):
+    organisation = OrganisationFactory()
+    user = person(kind, organisation)
+
+    assert bool(may(user, action, organisation)) is (action.value in MAY[kind])
+    allowed = Organisation.objects.where(user, action)
+    assert (organisation in allowed) is (action.value in MAY[kind])
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_visitor_may_do_nothing(action):
+    organisation = OrganisationFactory()
+
+    assert not may(AnonymousUser(), action, organisation)
+    assert not may(AnonymousUser(), action, None)
+    assert not Organisation.objects.filter(organisations_where(AnonymousUser(), action, path="")).exists()
+
+
+def test_a_refusal_is_falsy_and_says_why():
+    refusal = may(UserFactory(), Action.EDIT, OrganisationFactory())
+
+    assert isinstance(refusal, Denied)
+    assert not refusal
+    assert "rol" in str(refusal.reason)
+
+
+def test_an_unknown_action_is_an_error_and_not_a_permission():
+    with pytest.raises(ValueError, match="verwoesten"):
+        may(UserFactory(is_superuser=True), "verwoesten", OrganisationFactory())
+
+
+def test_roles_at_two_organisations_do_not_mix():
+    here, there = OrganisationFactory(), OrganisationFactory()
+    user = MembershipFactory(organisation=here, role=Role.EDITOR).user
+    MembershipFactory(user=user, organisation=there, role=Role.APPROVER)
+
+    assert may(user, Action.EDIT, here)
+    assert not may(user, Action.WITHDRAW, here)
+    assert may(user, Action.WITHDRAW, there)
+    assert not may(user, Action.EDIT, there)
+    assert list(Organisation.objects.where(user, Action.EDIT)) == [here]
+
+
+def test_a_role_that_was_taken_away_is_gone_at_once():
+    membership = MembershipFactory()
+    assert may(membership.user, Action.EDIT, membership.organisation)
+    membership.delete()
+
+    assert not may(membership.user, Action.EDIT, membership.organisation)
+
+
+def test_no_role_manages_the_register():
+    assert roles_for(Action.MANAGE_REGISTER) == []
+
+
+def test_one_sees_the_applications_of_ones_own_organisation_only():
+    own, foreign = VersionFactory(), VersionFactory()
+    user = MembershipFactory(organisation=own.application.organisation).user
+    unnamed = ApplicationFactory(
+        collection__slug="quickscan",
+        organisation=None,
+        organisation_type="gemeente",
+        named=False,
+        origin="reconstructie",
+    )
+
+    assert list(Version.objects.visible_to(user)) == [own]
+    assert list(Application.objects.visible_to(user)) == [own.application]
+    manager = UserFactory(register_manager=True)
+    assert set(Application.objects.visible_to(manager)) == {own.application, foreign.application, unnamed}

@@ -1,0 +1,334 @@
+"""What happens next, and what never happens."""
+
+import itertools
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from register import workflow
+from register.choices import FIXED, EventKind, Role, State
+from register.models import Application, Event, Revision, Version
+from register.workflow import TRANSITIONS, Refused, may_apply
+from tests.concurrency import together
+from tests.factories import (
+    ApplicationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    VersionFactory,
+)
+from tests.roles import PEOPLE, person
+
+pytestmark = pytest.mark.django_db
+
+EDITORS = {"editor", "register_manager", "superuser"}
+APPROVERS = {"approver", "register_manager", "superuser"}
+# Who may take which step from which state; what is not here nobody may. Then the same with four eyes.
+ALLOWED = {
+    ("submit", State.DRAFT): EDITORS,
+    ("submit", State.REJECTED): EDITORS,
+    ("retract", State.IN_REVIEW): EDITORS,
+    ("reject", State.IN_REVIEW): APPROVERS,
+    ("publish", State.DRAFT): EDITORS | APPROVERS,
+    ("publish", State.IN_REVIEW): EDITORS | APPROVERS,
+}
+WITH_FOUR_EYES = ALLOWED | {("publish", State.DRAFT): set(), ("publish", State.IN_REVIEW): APPROVERS}
+
+BECOMES = {
+    "submit": (State.IN_REVIEW, EventKind.SUBMITTED),
+    "retract": (State.DRAFT, EventKind.RETRACTED),
+    "reject": (State.REJECTED, EventKind.REJECTED),
+    "publish": (State.PUBLISHED, EventKind.PUBLISHED),
+}
+
+
+def version_in(state, **values):
+    traits = {State.PUBLISHED: {"published": True}, State.SUPERSEDED: {"superseded": True}}
+    return VersionFactory(**traits.get(state, {"state": state}), **values)
+
+
+def events_of(version):
+    return list(version.application.events.values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("four_eyes", [False, True], ids=["", "four_eyes"])
+@pytest.mark.parametrize(("name", "state"), list(itertools.product(TRANSITIONS, State)))
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_a_step_is_taken_by_who_may_from_where_it_may(kind, name, state, four_eyes):
+    version = version_in(state, application__organisation__needs_approval=four_eyes)
+    user = person(kind, version.application.organisation)
+    table = WITH_FOUR_EYES if four_eyes else ALLOWED
+
+    if kind in table.get((name, state), set()):
+        workflow.apply(TRANSITIONS[name], version, by=user, reason="Omdat het kan.")
+        target, event = BECOMES[name]
+        version.refresh_from_db()
+        assert version.state == target
+        assert events_of(version) == [event]
+    else:
+        with pytest.raises(Refused) as refusal:
+            workflow.apply(TRANSITIONS[name], version, by=user, reason="Omdat het kan.")
+        version.refresh_from_db()
+        assert str(refusal.value)
+        assert version.state == state
+        assert events_of(version) == []
+
+
+def test_the_event_tells_who_from_where_to_where_and_why():
+    version = VersionFactory(state=State.IN_REVIEW)
+    approver = person("approver", version.application.organisation)
+    workflow.apply(TRANSITIONS["reject"], version, by=approver, reason="Noem de leverancier.")
+
+    event = Event.objects.get()
+    assert (event.actor, event.from_state, event.to_state) == (approver, State.IN_REVIEW, State.REJECTED)
+    assert event.reason == "Noem de leverancier."
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_sending_back_needs_a_reason(reason):
+    version = VersionFactory(state=State.IN_REVIEW)
+
+    with pytest.raises(Refused):
+        workflow.apply(TRANSITIONS["reject"], version, by=UserFactory(is_superuser=True), reason=reason)
+
+
+@pytest.mark.parametrize("name", ["submit", "publish"])
+def test_an_incomplete_version_goes_nowhere_and_hears_which_fields_it_lacks(name):
+    version = VersionFactory(publication_category="impactvol", contact_email="")
+
+    with pytest.raises(Refused) as refusal:
+        workflow.apply(TRANSITIONS[name], version, by=UserFactory(is_superuser=True))
+
+    assert {"contact_email", "goal", "risks", "decision_maker"} <= set(refusal.value.missing)
+    assert "name" not in refusal.value.missing
+
+
+def test_a_field_that_says_why_it_is_empty_is_complete():
+    version = VersionFactory(contact_email="", missing={"contact_email": {"reason": "niet_gepubliceerd"}})
+
+    workflow.apply(TRANSITIONS["publish"], version, by=UserFactory(is_superuser=True))
+
+    assert Version.objects.live().get() == version
+
+
+def test_what_is_wrong_stops_publication_as_what_is_missing_does():
+    version = VersionFactory(website="https://ambtenaar@voorbeeld.nl/")
+
+    with pytest.raises(Refused) as refusal:
+        workflow.apply(TRANSITIONS["publish"], version, by=UserFactory(is_superuser=True))
+
+    assert "website" in refusal.value.missing
+
+
+@pytest.mark.parametrize("kind", ["approver", "superuser"])
+def test_nobody_approves_a_text_that_is_their_own(kind):
+    organisation = OrganisationFactory(needs_approval=True)
+    writer = person(kind, organisation)
+    version = VersionFactory(application__organisation=organisation, state=State.IN_REVIEW, edited_by=writer)
+
+    assert "zelf bewerkt" in str(may_apply(TRANSITIONS["publish"], version, writer).reason)
+    assert may_apply(TRANSITIONS["publish"], version, person("approver", organisation))
+
+
+def test_an_editor_of_the_same_organisation_is_no_second_pair_of_eyes():
+    version = VersionFactory(application__organisation__needs_approval=True, state=State.IN_REVIEW)
+    editor = person("editor", version.application.organisation)
+
+    assert "beoordelaar" in str(may_apply(TRANSITIONS["publish"], version, editor).reason)
+
+
+def test_publishing_supersedes_what_was_published_and_raises_the_revision():
+    first = VersionFactory(published=True)
+    editor = person("editor", first.application.organisation)
+    draft = workflow.revise(first.application, by=editor)
+    draft.name = "Nieuwe naam"
+    workflow.edit(draft, by=editor)
+    before = Revision.current()
+
+    workflow.apply(TRANSITIONS["publish"], draft, by=editor)
+
+    first.refresh_from_db()
+    assert first.state == State.SUPERSEDED
+    assert Version.objects.live().get().name == "Nieuwe naam"
+    assert Revision.current() == before + 1
+
+
+def test_a_draft_of_a_published_application_changes_nothing_for_the_public():
+    published = VersionFactory(published=True)
+    before = Revision.current()
+    draft = workflow.revise(published.application, by=UserFactory(is_superuser=True))
+    draft.name = "Geheim"
+    workflow.edit(draft, by=UserFactory(is_superuser=True))
+
+    assert list(Version.objects.live()) == [published]
+    assert Revision.current() == before
+
+
+def test_revising_twice_gives_the_same_draft():
+    application = VersionFactory(published=True).application
+    editor = person("editor", application.organisation)
+
+    assert workflow.revise(application, by=editor) == workflow.revise(application, by=editor)
+    assert application.versions.count() == 2
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_who_may_revise(kind):
+    version = VersionFactory(published=True)
+    user = person(kind, version.application.organisation)
+
+    if kind in EDITORS:
+        assert workflow.revise(version.application, by=user).number == 2
+    else:
+        with pytest.raises(Refused):
+            workflow.revise(version.application, by=user)
+        assert version.application.versions.count() == 1
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_who_may_withdraw(kind):
+    version = VersionFactory(published=True)
+    user = person(kind, version.application.organisation)
+
+    if kind in APPROVERS:
+        workflow.withdraw(version.application, by=user, reason="Gestopt met het gebruik.")
+        assert not Version.objects.live().exists()
+        assert events_of(version) == [EventKind.WITHDRAWN]
+        assert Revision.current() == 1
+    else:
+        with pytest.raises(Refused):
+            workflow.withdraw(version.application, by=user, reason="Gestopt met het gebruik.")
+        assert Version.objects.live().exists()
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_who_may_create(kind):
+    organisation = VersionFactory().application.organisation
+    user = person(kind, organisation)
+
+    if kind in EDITORS:
+        version = workflow.create(by=user, organisation=organisation, source_id="A-7", name="Nieuw")
+        assert (version.state, version.edited_by, version.application.source_id) == (State.DRAFT, user, "A-7")
+        assert events_of(version) == [EventKind.CREATED]
+    else:
+        with pytest.raises(Refused):
+            workflow.create(by=user, organisation=organisation, name="Nieuw")
+        assert not Version.objects.filter(name="Nieuw").exists()
+
+
+def test_withdrawing_needs_a_reason_and_a_published_version():
+    boss = UserFactory(is_superuser=True)
+
+    with pytest.raises(Refused, match="waarom"):
+        workflow.withdraw(VersionFactory(published=True).application, by=boss, reason=" ")
+    with pytest.raises(Refused, match="gepubliceerde"):
+        workflow.withdraw(VersionFactory().application, by=boss, reason="Gestopt.")
+
+
+def test_a_withdrawn_application_stands_still():
+    published = VersionFactory(published=True)
+    boss = UserFactory(is_superuser=True)
+    draft = workflow.revise(published.application, by=boss)
+    workflow.withdraw(published.application, by=boss, reason="Gestopt.")
+
+    for step in (
+        lambda: workflow.apply(TRANSITIONS["publish"], draft, by=boss),
+        lambda: workflow.revise(published.application, by=boss),
+        lambda: workflow.withdraw(published.application, by=boss, reason="Nog eens."),
+        lambda: workflow.open_for_edit(draft, by=boss),
+    ):
+        with pytest.raises(Refused, match="ingetrokken"):
+            step()
+
+
+def test_a_counted_record_without_organisation_is_not_handled_at_the_desk():
+    version = VersionFactory(
+        application=ApplicationFactory(
+            collection__slug="quickscan",
+            organisation=None,
+            organisation_type="gemeente",
+            named=False,
+            origin="reconstructie",
+        )
+    )
+
+    with pytest.raises(Refused, match="zonder organisatie"):
+        workflow.apply(TRANSITIONS["publish"], version, by=UserFactory(is_superuser=True))
+
+
+# What is fixed stays fixed, whichever way one tries.
+
+
+@pytest.mark.parametrize("state", FIXED)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda version: Version.objects.filter(pk=version.pk).update(name="Anders"),
+        lambda version: Version.objects.filter(pk=version.pk).update(state=State.DRAFT, published_at=None),
+        lambda version: Version.objects.filter(pk=version.pk).update(missing={"risks": {"reason": "onbekend"}}),
+        lambda version: setattr(version, "name", "Anders") or version.save(),
+        lambda version: version.delete(),
+        lambda version: Version.objects.filter(pk=version.pk).delete(),
+    ],
+    ids=["update", "back_to_draft", "reason", "save", "delete", "delete_many"],
+)
+def test_a_published_version_cannot_be_changed_or_deleted(state, change):
+    version = version_in(state)
+    before = list(Version.objects.values())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(version)
+
+    assert list(Version.objects.values()) == before
+
+
+@pytest.mark.parametrize("sql", ["UPDATE register_version SET name = 'Anders'", "DELETE FROM register_version"])
+def test_not_even_sql_changes_a_published_version(sql):
+    VersionFactory(published=True)
+
+    with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("sql", ["UPDATE register_event SET reason = 'Nooit'", "DELETE FROM register_event"])
+def test_the_event_log_can_only_grow(sql):
+    workflow.create(
+        by=UserFactory(is_superuser=True), organisation=VersionFactory().application.organisation, name="Nieuw"
+    )
+
+    with pytest.raises(IntegrityError, match="append only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_publish_once():
+    version = VersionFactory()
+    editor = person("editor", version.application.organisation)
+
+    outcomes = together(*[lambda: workflow.apply(TRANSITIONS["publish"], version, by=editor)] * 5)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Refused"] * 4 + ["Version"]
+    assert events_of(version) == [EventKind.PUBLISHED]
+    assert Revision.current() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_revise_at_once_get_the_same_draft():
+    application = VersionFactory(published=True).application
+    editor = person("editor", application.organisation)
+
+    drafts = together(*[lambda: workflow.revise(application, by=editor)] * 3)
+
+    assert len({draft.pk for draft in drafts}) == 1
+    assert Application.objects.get().versions.count() == 2
+
+
+def test_an_editor_who_is_also_approver_needs_a_colleague_where_four_eyes_are_asked():
+    version = VersionFactory(application__organisation__needs_approval=True)
+    writer = person("editor", version.application.organisation)
+    MembershipFactory(user=writer, organisation=version.application.organisation, role=Role.APPROVER)
+    workflow.edit(version, by=writer)
+    workflow.apply(TRANSITIONS["submit"], version, by=writer)
+
+    with pytest.raises(Refused, match="collega"):
+        workflow.apply(TRANSITIONS["publish"], version, by=writer)
