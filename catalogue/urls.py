@@ -1,12 +1,13 @@
 from django.urls import path, re_path
 
-from catalogue.views import applications, pages, statistics
+from catalogue.views import applications, organisations, pages, statistics
 
 app_name = "catalogue"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("toepassingen/", applications.application_list, name="list"),
     re_path(r"^toepassingen/(?P<number>[0-9]{8})/$", applications.detail, name="detail"),
+    path("organisaties/", organisations.organisation_list, name="organisations"),
     path("statistiek/", statistics.overview, name="statistics"),
     path("statistiek/quickscan/<slug:edition>/", statistics.edition, name="quickscan"),
     path("over/", pages.about, name="about"),

@@ -18,6 +18,7 @@ PAGES = {
     "nothing found": "/toepassingen/?q=xyzzy&phase=in_gebruik",
     "record": f"/toepassingen/{NUMBER}/",
     "English record": f"/en/toepassingen/{NUMBER}/",
+    "organisations": "/organisaties/",
     "data": "/data/",
     "error": "/niets/",
 }

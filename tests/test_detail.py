@@ -173,7 +173,7 @@ class TestOrigin:
     def test_what_was_taken_over_says_from_where_with_a_link(self, client):
         page = page_of(client, imported(url="https://algoritmes.overheid.nl/nl/algoritme/123"))
         before = page.split("<h1")[0]
-        assert "Overgenomen uit Algoritmeregister." in before
+        assert "Overgenomen uit een ander register: Algoritmeregister." in before
         assert 'href="https://algoritmes.overheid.nl/nl/algoritme/123"' in before
 
     def test_what_was_reconstructed_says_so_before_anything_else(self, client):

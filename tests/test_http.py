@@ -11,7 +11,17 @@ from tests.factories import ApplicationFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/", "/toepassingen/", "/over/", "/toegankelijkheid/", "/privacy/", "/data/", "/en/", "/en/toepassingen/"]
+ADDRESSES = [
+    "/",
+    "/toepassingen/",
+    "/organisaties/",
+    "/over/",
+    "/toegankelijkheid/",
+    "/privacy/",
+    "/data/",
+    "/en/",
+    "/en/toepassingen/",
+]
 QUERIES_OF_A_304 = 1
 
 

@@ -22,6 +22,8 @@ PAGES = {
     "second page": "/toepassingen/?page=2",
     "edition": "/toepassingen/?edition=2024",
     "record": f"/toepassingen/{NUMBER}/",
+    "organisations": "/organisaties/",
+    "organisations by name": "/organisaties/?naam=dorp",
     "about": "/over/",
     "accessibility": "/toegankelijkheid/",
     "privacy": "/privacy/",
@@ -191,9 +193,9 @@ class TestHome:
         figures = re.findall(r'<a href="([^"]+)"><strong>(\d+)</strong>', page)
         assert len(figures) == 4
         for address, number in figures:
-            if "sort=organisatie" not in address:
-                listed = client.get(address.replace("&amp;", "&")).context["page"].paginator.count
-                assert listed == int(number), address
+            context = client.get(address.replace("&amp;", "&")).context
+            listed = context["page"].paginator.count if "page" in context else context["total"]
+            assert listed == int(number), address
 
     def test_organisations_are_counted_once(self, client, records):
         assert client.get("/").context["figures"]["organisations"] == 1
@@ -209,3 +211,22 @@ class TestHome:
         names = {version.name for version in client.get("/").context["newest"]}
         assert "Toepassing 1, niet bij naam bekend" not in names
         assert len(names) == 5
+
+
+class TestOrganisations:
+    def test_each_has_its_number_of_applications_and_a_link_to_them(self, client, records):
+        [(label, rows)] = client.get("/organisaties/").context["groups"]
+        assert (str(label), rows) == ("Gemeente", [("gemeente-ons-dorp", "Gemeente Ons Dorp", 21)])
+        listed = client.get("/toepassingen/?organisation=gemeente-ons-dorp").context["page"].paginator.count
+        assert listed == 21
+
+    def test_it_is_found_by_part_of_its_name_in_any_case(self, client, records):
+        VersionFactory(published=True, application__organisation=OrganisationFactory(name="Provincie Overal"))
+        [(_label, rows)] = client.get("/organisaties/?naam=DORP+gemeente").context["groups"]
+        assert [name for _slug, name, _count in rows] == ["Gemeente Ons Dorp"]
+
+    @pytest.mark.parametrize("words", ["xyzzy", "%00", "<b>", "%ff", "a" * 5000])
+    def test_a_name_that_is_not_there_is_no_error(self, client, records, words):
+        response = client.get(f"/organisaties/?naam={words}")
+        assert response.status_code == 200
+        assert "<b>" not in response.content.decode()

@@ -7,7 +7,7 @@ from textwrap import shorten
 from django import template
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -67,6 +67,12 @@ def start_of(text: str, length: int) -> str:
     short = shorten(text, length, placeholder="…")
     # One word without an end.
     return short if len(short) > 1 or len(text) < length else text[: length - 1] + "…"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """1530 as "1.530", in the reader's own language."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
