@@ -212,6 +212,13 @@ def test_a_number_that_is_taken_is_replaced(file):
     assert counts(import_file(file(entry("11136893")))) == (0, 0, 1)
 
 
+def test_a_number_that_is_replaced_leaves_the_numbers_of_others_alone(file, monkeypatch):
+    draws = iter(["11234933", "11136893"])
+    monkeypatch.setattr(numbers, "draw", lambda: next(draws))
+    import_file(file(entry("abc"), entry("11234933")))
+    assert dict(Application.objects.values_list("source_id", "number")) == {"abc": "11136893", "11234933": "11234933"}
+
+
 # Again
 
 

@@ -6,29 +6,20 @@ leaves it. So it does with a record that was withdrawn here. Columns of which th
 keep what they hold.
 """
 
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any
-
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone, translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from register import history, numbers
+from register import numbers
 from register.choices import EventKind, Origin, State
-from register.fields import BY_NAME
-from register.importing.matching import Index, Owner
+from register.importing.compare import Change, New, Present
+from register.importing.matching import Index
 from register.importing.progress import Progress, silent
 from register.importing.report import Report
 from register.importing.validate import Record
 from register.models import Application, Collection, Event, Organisation, Revision, Version
 
 BATCH = 200
-DATED_ON = _("Datum van deze tekst")
 
 
 @transaction.atomic
@@ -49,87 +40,6 @@ def commit(
         Revision.bump()
     transaction.set_rollback(dry_run)
     return report
-
-
-@dataclass(frozen=True)
-class New:
-    """A record that is not here yet."""
-
-    record: Record
-    owner: Owner
-    number: int
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return self.record.values
-
-    @property
-    def dated_on(self) -> date:
-        return self.record.row.dated_on or timezone.localdate()
-
-    @property
-    def reason(self) -> str:
-        return ""
-
-
-@dataclass(frozen=True)
-class Change(New):
-    """A record beside what stands here. `in_hand`: somebody here edits it, or was the last to publish it."""
-
-    application: Application
-    before: Version
-    in_hand: bool
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return history.content(self.before) | self.record.values
-
-    @cached_property
-    def moves(self) -> bool:
-        return self.application.organisation_id != self.owner.organisation.pk
-
-    @cached_property
-    def differs(self) -> list[str | Promise]:
-        """The labels of what the source says otherwise."""
-        differences = history.differences(self.before, Version(**self.values))
-        # A text that was edited here has a day of its own.
-        is_of_another_day = not self.in_hand and self.record.row.dated_on not in (None, self.before.dated_on)
-        return [difference.field.label for difference in differences] + [DATED_ON] * is_of_another_day
-
-    @property
-    def reason(self) -> str:
-        labels = self.differs + [BY_NAME["organization"].label] * self.moves
-        return str(_("Gewijzigd in de bron: %(fields)s.")) % {"fields": ", ".join(map(str, labels))}
-
-
-class Present:
-    """What was taken over from a source before."""
-
-    def __init__(self, source: str):
-        ours = {"application__source_register": source}
-        locked = Application.objects.select_for_update(of=("self",)).filter(source_register=source)
-        self.applications = {application.source_id: application for application in locked}
-        versions = Version.objects.filter(**ours).exclude(state=State.SUPERSEDED)
-        self.in_the_making = {version.application_id: version for version in versions if not version.is_fixed}
-        published = {version.application_id: version for version in versions if version.is_fixed}
-        self.current = self.in_the_making | published
-        last_numbers = Version.objects.filter(**ours).order_by().values_list("application").annotate(Max("number"))
-        self.last_numbers = dict(last_numbers)
-        self.imported = set(Event.objects.filter(kind=EventKind.IMPORTED, **ours).values_list("version", flat=True))
-
-    def beside(self, record: Record, owner: Owner) -> New | Change:
-        application = self.applications.get(record.source_id)
-        if application is None:
-            return New(record, owner, number=1)
-        before = self.current[application.pk]
-        in_hand = application.pk in self.in_the_making or before.pk not in self.imported
-        return Change(record, owner, self.last_numbers[application.pk] + 1, application, before, in_hand)
-
-    def vanished(self, records: list[Record]) -> list[str]:
-        """The numbers of the applications that the source no longer has."""
-        gone = self.applications.keys() - {record.source_id for record in records}
-        left = [self.applications[source_id] for source_id in gone]
-        return sorted(application.number for application in left if not application.withdrawn_at)
 
 
 def _sort(changes: list[New | Change], report: Report) -> tuple[list[New], list[Change]]:
@@ -165,10 +75,12 @@ class Writer:
     def __init__(self, report: Report, *, source: str, by):
         self.report, self.source, self.by = report, source, by
         self.now = timezone.now()
+        self.promised: set[str] = set()
         self.taken = set(Application.objects.values_list("number", flat=True))
 
     def write(self, new: list[New], changed: list[Change], progress: Progress) -> None:
         self._make_organisations([*new, *changed])
+        self.promised = {change.record.source_id for change in new}
         total = len(new) + len(changed)
         for start in range(0, len(new), BATCH):
             self._create(new[start : start + BATCH])
@@ -187,20 +99,25 @@ class Writer:
 
     def _application(self, change: New) -> Application:
         source_id = change.record.source_id
-        number = source_id if numbers.is_valid(source_id) else numbers.draw()
-        while number in self.taken:
-            number = numbers.draw()
-        self.taken.add(number)
-        if number != source_id:
-            self.report.renumbered[source_id] = number
         return Application(
-            number=number,
+            number=self._number(source_id),
             collection_id=Collection.OWN,
             organisation=change.owner.organisation,
             origin=Origin.IMPORT,
             source_register_id=self.source,
             source_id=source_id,
         )
+
+    def _number(self, source_id: str) -> str:
+        """The source's own number where that can be ours too, else one that no record of the file may need."""
+        number = source_id
+        if not numbers.is_valid(number) or number in self.taken:
+            number = numbers.draw()
+            while number in self.taken or number in self.promised:
+                number = numbers.draw()
+            self.report.renumbered[source_id] = number
+        self.taken.add(number)
+        return number
 
     def _update(self, batch: list[Change]) -> None:
         moved = [change for change in batch if change.moves]

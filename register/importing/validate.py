@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing.problems import Problem
-from register.importing.progress import Progress, silent
 from register.importing.rows import Row
 from register.models import Application, Organisation, Version
 
@@ -22,7 +21,7 @@ ORGANISATION_NAME = Organisation._meta.get_field("name")
 
 @dataclass(frozen=True)
 class Record:
-    """A row that the model accepts; its texts are cleaned."""
+    """A row with its texts cleaned."""
 
     row: Row
     source_id: str
@@ -30,23 +29,21 @@ class Record:
     values: dict[str, Any]
 
 
-def records(
-    rows: list[Row], names: Mapping[str, str], problems: list[Problem], progress: Progress = silent
-) -> list[Record]:
-    """The rows that are right. Adds what is wrong with the others to `problems`."""
+def records(rows: Iterable[Row], names: Mapping[str, str], problems: list[Problem]) -> list[Record]:
+    """The rows, cleaned. Adds what is wrong with them to `problems`; only without any are they fit to commit."""
     checked = []
     first_with: dict[str, int] = {}
-    for done, row in enumerate(rows, start=1):
+    for row in rows:
         check = RowCheck(row, names)
         record = check.record()
-        check.is_not_a_double(first_with.setdefault(record.source_id, row.number))
+        if record.source_id:
+            check.is_not_a_double(first_with.setdefault(record.source_id, row.number))
         problems += check.problems
         checked.append(record)
-        progress(done, len(rows))
     return checked
 
 
-def refused_by_the_database(records: Iterable[Record], names: Mapping[str, str]) -> list[Problem]:
+def refused_by_the_database(records: Iterable[Record]) -> list[Problem]:
     """The rows that break a constraint which no column checks. One query per constraint, so only asked in need."""
     problems = []
     for record in records:
