@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -53,6 +54,12 @@ class DeskAdmin(admin.ModelAdmin):
         if found is None:
             raise Http404
         return found
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # With this Django makes a copy of the object, though the desk has no button for it.
+        if "_saveasnew" in request.POST:
+            raise BadRequest
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def title_of(self, obj) -> str:
         """What stands above the page of one object, or of a new one."""
