@@ -20,7 +20,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """`name` is the query parameter. Choices: the most frequent first, those that say there is no value last."""
+    """`name` is the query parameter. Choices: the most frequent first, then the reasons for no value, then zeros."""
 
     name: str
     label: Any
@@ -59,6 +59,6 @@ def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:
     counts = dimension.count(selection.versions(leaving_out=dimension.name))
     codes = [code for code, _label in dimension.choices if code not in NO_VALUE or counts[code] or code in chosen]
     codes += [code for code in [*counts, *chosen] if code not in codes]
-    codes = sorted(dict.fromkeys(codes), key=lambda code: (code in NO_VALUE, -counts[code]))
+    codes = sorted(dict.fromkeys(codes), key=lambda code: (not counts[code], code in NO_VALUE, -counts[code]))
     choices = (Choice(code, dimension.label_of(code), counts[code], code in chosen) for code in codes)
     return Facet(dimension.name, dimension.label, tuple(choices))

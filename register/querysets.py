@@ -1,6 +1,7 @@
 """The words of the domain. What a person may see starts at one of these verbs, everywhere."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -30,7 +31,7 @@ class ApplicationQuerySet(QuerySet):
     def register(self, **values):
         """Create an application under a number that nobody has; drawn again when another took it a moment ago."""
         while True:
-            application = self.model(**values)
+            application: Any = self.model(**values)
             try:
                 with transaction.atomic():
                     application.save(force_insert=True)
@@ -39,10 +40,6 @@ class ApplicationQuerySet(QuerySet):
                     raise
             else:
                 return application
-
-    def visible_to(self, user):
-        """Applications that this user may see at the desk, drafts included."""
-        return self.filter(permissions.organisations_where(user, permissions.Action.VIEW))
 
 
 class VersionQuerySet(QuerySet):
@@ -78,9 +75,10 @@ class VersionQuerySet(QuerySet):
         return self.filter(state__in=IN_THE_MAKING)
 
     def visible_to(self, user):
-        """Versions that this user may see at the desk, drafts included."""
+        """Versions of the own register that this user may see at the desk, drafts included."""
         return self.filter(
-            permissions.organisations_where(user, permissions.Action.VIEW, path="application__organisation")
+            permissions.organisations_where(user, permissions.Action.VIEW, path="application__organisation"),
+            application__collection=OWN_REGISTER,
         )
 
     def at_the_desk(self):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from register import completeness, history
 from register.choices import EventKind, State
-from register.models import Application, Revision, Version
+from register.models import Application, Collection, Revision, Version
 from register.permissions import Action, Denied, may
 
 
@@ -82,8 +82,8 @@ EDITABLE = (State.DRAFT, State.REJECTED)
 
 def may_work_on(application: Application, action: Action, user) -> bool | Denied:
     """Whether this user may do this to the application as long as it stands."""
-    if application.organisation is None:
-        return Denied(_("Een toepassing zonder organisatie wordt niet aan de balie beheerd."))
+    if application.collection_id != Collection.OWN or application.organisation is None:
+        return Denied(_("Alleen toepassingen van het eigen register worden aan de balie beheerd."))
     allowed = may(user, action, application.organisation)
     if allowed and application.withdrawn_at:
         return Denied(_("De toepassing is ingetrokken."))

@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from register import workflow
-from register.choices import FIXED, EventKind, Role, State
-from register.models import Application, Event, Revision, Version
+from register.choices import FIXED, EventKind, Origin, Role, State
+from register.models import Application, Collection, Event, Revision, Version
 from register.workflow import TRANSITIONS, Refused, may_apply
 from tests.concurrency import together
 from tests.factories import (
     ApplicationFactory,
+    CollectionFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
@@ -252,7 +253,7 @@ def test_a_counted_record_without_organisation_is_not_handled_at_the_desk():
         )
     )
 
-    with pytest.raises(Refused, match="zonder organisatie"):
+    with pytest.raises(Refused, match="eigen register"):
         workflow.apply(TRANSITIONS["publish"], version, by=UserFactory(is_superuser=True))
 
 
@@ -332,3 +333,16 @@ def test_an_editor_who_is_also_approver_needs_a_colleague_where_four_eyes_are_as
 
     with pytest.raises(Refused, match="collega"):
         workflow.apply(TRANSITIONS["publish"], version, by=writer)
+
+
+def test_a_quickscan_record_is_not_managed_at_the_desk_by_the_organisation_it_names():
+    editor = MembershipFactory(role=Role.APPROVER)
+    collection = CollectionFactory(slug=Collection.QUICKSCAN)
+    application = ApplicationFactory(
+        collection=collection, organisation=editor.organisation, origin=Origin.RECONSTRUCTION
+    )
+    version = VersionFactory(published=True, application=application)
+
+    assert version not in Version.objects.visible_to(editor.user)
+    with pytest.raises(Refused, match="eigen register"):
+        workflow.withdraw(application, by=editor.user, reason="weg")
