@@ -24,8 +24,8 @@ API_VERSION = "1.0.0"
 DEBUG = env.bool("DEBUG", default=False)
 
 # A guessable key or an open host list must not reach production by being forgotten.
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-development" if DEBUG else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("only-for-development" if DEBUG else "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or (["127.0.0.1", "localhost"] if DEBUG else [])
 for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
     if not globals()[name]:
         raise ImproperlyConfigured(
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "register.middleware.SecurityHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Around all that can answer by itself, so that every answer of the API is in the API's own form.
     "catalogue.api.middleware.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
@@ -155,6 +156,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading binds a whole domain for years: for its owner to decide, not for this software.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Only when a proxy of ours sets the header; else a client could forge it.

@@ -48,7 +48,7 @@ def fits(field):
 
 def is_web_address(field):
     return models.CheckConstraint(
-        condition=Q(**{field.name: ""}) | Q(**{f"{field.name}__regex": r"^https?://"}),
+        condition=Q(**{field.name: ""}) | Q(**{f"{field.name}__iregex": r"^https?://"}),
         name=f"{field.name}_is_a_web_address",
         violation_error_message=format_lazy(_("{field}: begin met https:// of http://."), field=field.label),
     )
