@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import AiActClass, Missing, Origin, Phase
+from register.choices import AiActClass, ApplicationType, Missing, Origin, Phase
 from register.fields import BY_NAME, Field, Kind, Section, in_section
 from register.models import Version
 
@@ -34,12 +34,12 @@ IN_SHORT = (
     "begin_date",
 )
 
-# Fields that only some records can have.
-APPLIES = {
-    "end_date": lambda version: version.phase in ("", Phase.STOPPED),
-    "application_subtype": lambda version: False,
-    "ai_act_area": lambda version: version.ai_act_class in ("", AiActClass.HIGH_RISK_AREA, AiActClass.EXEMPT),
-    "ai_act_condition": lambda version: version.ai_act_class in ("", AiActClass.EXEMPT),
+# Fields that only some records can have: the field that decides, and for which of its values.
+APPLIES: dict[str, tuple[str, set[str]]] = {
+    "end_date": ("phase", {Phase.STOPPED}),
+    "application_subtype": ("application_type", {ApplicationType.KNOWLEDGE}),
+    "ai_act_area": ("ai_act_class", {AiActClass.HIGH_RISK_AREA, AiActClass.EXEMPT}),
+    "ai_act_condition": ("ai_act_class", {AiActClass.EXEMPT}),
 }
 
 
@@ -106,12 +106,18 @@ def _value(version: Version, field: Field) -> Any:
 
 
 def _absence(version: Version, field: Field) -> str | Promise:
-    applies = APPLIES.get(field.name)
-    if applies and not applies(version):
+    if _cannot_apply(version, field):
         return Missing.NOT_APPLICABLE.label
     if field.name == "organization":
         return _("Niet bij naam bekend")
     return NOT_FILLED_IN[Origin(version.application.origin)]
+
+
+def _cannot_apply(version: Version, field: Field) -> bool:
+    """Whether another field rules this one out. One that has no value itself rules out nothing."""
+    decider, values = APPLIES.get(field.name, ("", set()))
+    decided = getattr(version, decider, "")
+    return bool(decided) and decided not in values and decided not in Missing.values
 
 
 def _readable(field: Field, value: Any) -> Any:

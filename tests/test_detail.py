@@ -36,6 +36,8 @@ TEXTS = [
     "methods_and_models",
 ]
 
+CONDITIONAL = ["end_date", "application_subtype", "ai_act_area", "ai_act_condition"]
+
 
 def page_of(client, version, prefix=""):
     address = reverse("catalogue:detail", args=[version.application.number])
@@ -92,10 +94,15 @@ class TestMissing:
         assert rows_of(client, imported())["risks"].absence == "Niet in de overgenomen gegevens"
 
     def test_a_field_that_cannot_apply_says_so(self, client):
-        rows = rows_of(client, VersionFactory(published=True, ai_act_class="minimaal", ai_act_reason="Klein."))
-        assert {rows[name].absence for name in ("end_date", "ai_act_area", "ai_act_condition")} == {
-            Missing.NOT_APPLICABLE.label
-        }
+        values = {"ai_act_class": "minimaal", "ai_act_reason": "Klein.", "application_type": "procesoptimalisatie"}
+        rows = rows_of(client, VersionFactory(published=True, **values))
+        assert {rows[name].absence for name in CONDITIONAL} == {Missing.NOT_APPLICABLE.label}
+
+    @pytest.mark.parametrize("unknown", [True, False])
+    def test_what_is_not_known_rules_nothing_out(self, client, unknown):
+        values = {"phase": "onbekend", "application_type": "onbekend"} if unknown else {"phase": ""}
+        rows = rows_of(client, VersionFactory(published=True, **values))
+        assert {rows[name].absence for name in CONDITIONAL} == {"Niet ingevuld door de organisatie"}
 
     def test_the_ground_is_on_the_page(self, client):
         missing = {"risks": {"reason": "niet_openbaar", "ground": "Woo, artikel 5.1"}}

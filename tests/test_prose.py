@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.templatetags.prose import contact_link, day, link, month, prose, start_of
 
-ONLY_OURS = re.compile(r'<p>|</p>|<br>|<a href="https?://[^"<>]*" rel="nofollow noopener">|</a>')
+ONLY_OURS = re.compile(r'<p>|</p>|<br>|<a class="address" href="https?://[^"<>]*" rel="nofollow noopener">|</a>')
 
 
 @given(
@@ -33,7 +33,7 @@ def test_blank_lines_make_paragraphs_and_line_ends_breaks():
     ],
 )
 def test_an_address_becomes_a_link_and_the_mark_after_it_does_not(text, address, after):
-    assert f'<a href="{address}" rel="nofollow noopener">{address}</a>{after}' in prose(text)
+    assert f'<a class="address" href="{address}" rel="nofollow noopener">{address}</a>{after}' in prose(text)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,10 @@ def test_what_is_no_web_address_or_passes_for_another_stays_text(text):
 
 def test_a_contact_is_a_mail_or_web_link_or_just_text():
     assert contact_link("a@b.nl") == '<a href="mailto:a@b.nl">a@b.nl</a>'
-    assert contact_link("https://b.nl/") == '<a href="https://b.nl/" rel="nofollow noopener">https://b.nl/</a>'
+    assert (
+        contact_link("https://b.nl/")
+        == '<a class="address" href="https://b.nl/" rel="nofollow noopener">https://b.nl/</a>'
+    )
     assert contact_link("bel ons") == "bel ons"
 
 

@@ -47,7 +47,9 @@ def link(address: str, text: str = "") -> SafeString | str:
         validate_url(address)
     except ValidationError:
         return text or address
-    return format_html('<a href="{}" rel="nofollow noopener">{}</a>', address, text or address)
+    if not text:
+        return format_html('<a class="address" href="{}" rel="nofollow noopener">{}</a>', address, address)
+    return format_html('<a href="{}" rel="nofollow noopener">{}</a>', address, text)
 
 
 @register.filter
