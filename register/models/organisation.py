@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import OrganisationType
-from register.models.columns import CleanCharField
+from register.models.columns import CleanCharField, validate_url
 from register.models.constraints import only_known_codes
 from register.querysets import OrganisationQuerySet
 
@@ -21,7 +21,7 @@ class Organisation(models.Model):
     tooi_uri = models.CharField(
         _("TOOI-URI"), max_length=200, blank=True, help_text=_("Het vaste kenmerk bij de overheid (standaard TOOI).")
     )
-    website = models.URLField(_("website"), max_length=500, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True, validators=[validate_url])
     active = models.BooleanField(_("actief"), default=True)
     active_from = models.DateField(_("actief vanaf"), null=True, blank=True)
     active_until = models.DateField(_("actief tot"), null=True, blank=True)
