@@ -188,7 +188,7 @@ def test_the_form_says_in_words_what_is_required_and_when(editor):
 
 
 def test_a_draft_needs_only_a_name(editor, organisation):
-    response = editor.post(ADD, {"name": "Kentekens herkennen", "organisation": organisation.pk})
+    response = editor.post(ADD, fields_of(editor.get(ADD)) | {"name": "Kentekens herkennen"})
 
     version = Version.objects.get()
     assert response.url == address(version)
@@ -239,7 +239,9 @@ def test_every_field_is_kept_as_it_was_typed(editor, organisation):
     editor.post(ADD, typed | {"organisation": organisation.pk, "source_id": "A-7"})
 
     version = Version.objects.get()
-    assert {name: str(getattr(version, name)) for name in kept} == {name: str(value) for name, value in kept.items()}
+    # Dates and numbers are typed as text; a list of links has no order within its rows.
+    as_typed = {name: value if isinstance(value := getattr(version, name), list) else str(value) for name in kept}
+    assert as_typed == {name: value if isinstance(value, list) else str(value) for name, value in kept.items()}
     assert version.application.source_id == "A-7"
 
 

@@ -22,6 +22,7 @@ def formfield(column, field: Field) -> forms.Field:
         "label": field.label,
         "help_text": field.help,
         "required": field.required is Required.DRAFT,
+        "initial": column.get_default() if column.has_default() else None,
         "validators": [MaxLengthValidator(field.max_length)] if field.kind in PLAIN and field.max_length else [],
     }
     if field.kind is Kind.CHOICE:

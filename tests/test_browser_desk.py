@@ -1,0 +1,201 @@
+"""The desk in a real browser: an editor's whole story, accessibility, the content policy, small screens."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from register.choices import Role, State
+from register.models import Version
+from tests.conftest import needs_chromium
+from tests.factories import (
+    CollectionFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    VersionFactory,
+)
+
+pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "een lang wachtwoord"
+WIDTHS = [1280, 320]
+LOOKS = [(1280, "light"), (320, "light"), (320, "dark")]
+LISTS = "/beheer/register"
+PAGES = {
+    "login": "/beheer/login/",
+    "start": "/beheer/",
+    "list": f"{LISTS}/version/",
+    "filtered": f"{LISTS}/version/?stand=concept&q=ken",
+    "add": f"{LISTS}/version/add/",
+    "write": f"{LISTS}/version/{{draft}}/change/",
+    "read": f"{LISTS}/version/{{published}}/change/",
+    "review": f"{LISTS}/version/{{review}}/change/",
+    "history": f"{LISTS}/version/{{published}}/history/",
+    "organisations": f"{LISTS}/organisation/",
+    "organisation": f"{LISTS}/organisation/{{organisation}}/change/",
+    "memberships": f"{LISTS}/membership/",
+    "new member": f"{LISTS}/membership/add/",
+    "remove member": f"{LISTS}/membership/{{membership}}/delete/",
+    "accounts": f"{LISTS}/user/",
+    "new account": f"{LISTS}/user/add/",
+    "password": "/beheer/password_change/",
+    "models": f"{LISTS}/",
+    "English": f"/en{LISTS}/version/{{draft}}/change/",
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_register():
+    CollectionFactory()
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(name="Gemeente Voorbeeld")
+
+
+@pytest.fixture
+def addresses(organisation):
+    """The address of every page, with records behind them."""
+    where = {"application__organisation": organisation}
+    long_name = "Het-kenteken-van-een-geparkeerde-auto-herkennen-zonder-spaties-in-deze-naam"
+    links = [{"title": "Gemeentewet", "link": "https://wetten.overheid.nl/BWBR0005416/" + "lang/" * 15}]
+    keys = {
+        "draft": VersionFactory(**where, name=long_name, lawful_basis_grouping=links),
+        "review": VersionFactory(**where, state=State.IN_REVIEW),
+        "published": VersionFactory(**where, published=True, lawful_basis_grouping=links),
+        "organisation": organisation,
+        "membership": MembershipFactory(organisation=organisation),
+    }
+    return {name: page.format(**{key: found.pk for key, found in keys.items()}) for name, page in PAGES.items()}
+
+
+@pytest.fixture
+def manager(page, client, live_server):
+    """A browser with a register manager, who sees every page."""
+    sign_in(page, client, live_server, UserFactory(register_manager=True))
+    return page
+
+
+def sign_in(page, client, live_server, user):
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": live_server.url} for name, cookie in client.cookies.items()]
+    )
+
+
+def complaints(page) -> list[str]:
+    """What the browser will complain of from here on: refusals of the policy, files that are not there."""
+    messages: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and messages.append(message.text))
+    return messages
+
+
+def axe_finds_nothing(page):
+    # Folded parts are looked at too. Without preload, by which axe would fetch Django's stylesheets once more.
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    results = Axe().run(page, options={"preload": False})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible_and_keeps_to_the_policy(manager, live_server, addresses, name):
+    messages = complaints(manager)
+    if name == "login":
+        manager.context.clear_cookies()
+    for width, scheme in LOOKS:
+        manager.set_viewport_size({"width": width, "height": 900})
+        manager.emulate_media(color_scheme=scheme)
+        manager.goto(live_server.url + addresses[name], wait_until="networkidle")
+
+        assert messages == []
+        axe_finds_nothing(manager)
+        assert manager.locator("h1").count() == 1
+        # A table scrolls in its own box, the page does not.
+        assert manager.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_editor_registers_an_application(page, live_server, organisation, width):
+    user = UserFactory(username="noor", first_name="Noor")
+    MembershipFactory(user=user, organisation=organisation, role=Role.EDITOR)
+    messages = complaints(page)
+    page.set_viewport_size({"width": width, "height": 900})
+
+    page.goto(live_server.url + "/beheer/")
+    page.get_by_label("Gebruikersnaam").fill("noor")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("link", name="Nieuwe toepassing").click()
+
+    # A mistake first: the page opens at the summary, which leads to the field, and nothing typed is lost.
+    page.get_by_label("Korte omschrijving").fill("De scanauto leest kentekens.")
+    page.get_by_role("button", name="Concept opslaan").click()
+    expect(page.locator("#fouten")).to_be_focused()
+    axe_finds_nothing(page)
+    page.locator("#fouten a").first.click()
+    expect(page.get_by_label("Naam", exact=True)).to_be_focused()
+    page.keyboard.type("Kentekens herkennen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Het concept is opgeslagen")).to_be_visible()
+    expect(page.get_by_label("Korte omschrijving")).to_have_value("De scanauto leest kentekens.")
+
+    # What is missing is told, with links to the fields.
+    page.get_by_role("button", name="Opslaan en publiceren").click()
+    expect(page.get_by_role("heading", name="Er ontbreekt nog iets")).to_be_visible()
+    axe_finds_nothing(page)
+    page.get_by_role("link", name="Fase").click()
+    page.get_by_label("Fase").select_option(label="In gebruik")
+    page.get_by_label("Publicatiecategorie").select_option(label="Overig algoritme")
+    page.get_by_label("Verkeer").check()
+    page.get_by_label("Begindatum").fill("maart 2024")
+    page.get_by_label("Contact").fill("algoritmes@voorbeeld.nl")
+    laws = page.get_by_role("group", name="Verwijzingen wettelijke basis")
+    laws.get_by_label("Titel 1").fill("Gemeentewet")
+    laws.get_by_label("Link 1").fill("https://wetten.overheid.nl/BWBR0005416/")
+    page.get_by_role("button", name="Opslaan en publiceren").click()
+    expect(page.get_by_text("is opgeslagen als 2024-03")).to_be_visible()
+
+    # And it is there for everyone.
+    page.get_by_role("link", name="Bekijk haar op de website").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kentekens herkennen")
+    assert Version.objects.live().get().category == ["verkeer"]
+    assert [message for message in messages if "409 (Conflict)" not in message] == []
+
+
+def test_the_form_works_without_a_script(browser, client, live_server, organisation):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    user = MembershipFactory(organisation=organisation).user
+    version = VersionFactory(application__organisation=organisation)
+    sign_in(page, client, live_server, user)
+    page.goto(f"{live_server.url}/beheer/register/version/{version.pk}/change/")
+    page.get_by_label("Doel en impact").fill("Sneller parkeren")
+    page.get_by_role("button", name="Concept opslaan").click()
+
+    expect(page.get_by_text("De tekst is opgeslagen")).to_be_visible()
+    version.refresh_from_db()
+    assert version.goal == "Sneller parkeren"
+    context.close()
+
+
+def test_focus_is_always_to_be_seen_and_not_covered(manager, live_server, addresses):
+    manager.set_viewport_size({"width": 1280, "height": 700})
+    manager.goto(live_server.url + addresses["write"])
+    reached = set()
+    for _step in range(400):
+        manager.keyboard.press("Tab")
+        outline, hidden, html = manager.evaluate(
+            """() => { const element = document.activeElement, style = getComputedStyle(element);
+               const box = element.getBoundingClientRect(), bar = document.querySelector('.desk-save');
+               const covered = !bar.contains(element) && box.top >= bar.getBoundingClientRect().top;
+               return [parseFloat(style.outlineWidth), covered, element.outerHTML.slice(0, 150)]; }"""
+        )
+        if html.startswith("<body"):
+            break
+        assert outline >= 3, html
+        assert not hidden, html
+        reached.add(html)
+    else:
+        pytest.fail("the end of the page was not reached")
+    assert len(reached) > 60
