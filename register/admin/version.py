@@ -153,8 +153,12 @@ class VersionAdmin(DeskAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         version = self.get_object(request, unquote(object_id))
-        events = version.application.events.select_related("actor", "version")
-        return self.page(request, "history", version, events=events, versions=version.application.versions.all())
+        told = {
+            "title": _("Geschiedenis van %(name)s") % {"name": self.title_of(version)},
+            "events": version.application.events.select_related("actor", "version"),
+            "versions": version.application.versions.all(),
+        }
+        return self.page(request, "history", version, **told)
 
     def step_view(self, request, object_id, name):
         """Take one step. A button inside the form saves first what was typed there."""
@@ -187,7 +191,7 @@ class VersionAdmin(DeskAdmin):
         )
 
     def page(self, request: HttpRequest, template: str, version: Version, status=HTTPStatus.OK, **context):
-        context |= self.admin_site.each_context(request) | self.about(request, version)
+        context = self.admin_site.each_context(request) | self.about(request, version) | context
         return TemplateResponse(request, f"{TEMPLATES}/{template}.html", context, status=status)
 
     def about(self, request, version: Version) -> dict:
