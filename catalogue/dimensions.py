@@ -12,15 +12,22 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import Missing, OrganisationType, Theme
+from register.choices import Missing, OrganisationType, Origin, Theme
 from register.fields import BY_NAME
 from register.querysets import VersionQuerySet
 
-# A value that was not filled in, where codes are counted or chosen. No vocabulary has this code.
+# Nothing at all, where codes are counted or chosen; no vocabulary has these. Of a record that was taken
+# over it says only that the file did not have the field: nobody at the organisation left it empty.
 NOT_FILLED_IN = "niet_ingevuld"
+NOT_IN_SOURCE = "niet_overgenomen"
+NOTHING = {
+    NOT_FILLED_IN: _("Niet ingevuld"),
+    NOT_IN_SOURCE: _("Niet in de overgenomen gegevens"),
+}
 
 
-@dataclass(frozen=True)
+# Compared as itself: its labels, and so a hash of them, change with the language.
+@dataclass(frozen=True, eq=False)
 class Dimension:
     """`path` is a lookup from Version; `many` says that a version may have more values."""
 
@@ -31,17 +38,17 @@ class Dimension:
     many: bool = False
 
     def label_of(self, code) -> Any:
-        """The label of a code, "not filled in" included."""
-        return _("Niet ingevuld") if code == NOT_FILLED_IN else dict(self.choices).get(code, code)
+        """The label of a code, those that say there is nothing included."""
+        return NOTHING.get(code) or dict(self.choices).get(code, code)
 
     def count(self, versions: VersionQuerySet) -> Counter:
         """How many versions have each code. With `many`, a version counts once for each of its values."""
-        columns = (self.path, self._reason) if self.many else (self.path,)
+        columns = [self.path, *([self._reason] if self.many else []), "application__origin"]
         rows = self._annotated(versions).order_by().values_list(*columns).annotate(Count("pk"))
         counts: Counter = Counter()
-        for value, *reason, number in rows:
+        for value, *reason, origin, number in rows:
             for code in (value if self.many else [value]) or reason:
-                counts[code or NOT_FILLED_IN] += number
+                counts[code or (NOT_IN_SOURCE if origin == Origin.IMPORT else NOT_FILLED_IN)] += number
         return counts
 
     def choose(self, versions: VersionQuerySet, codes) -> VersionQuerySet:
@@ -57,10 +64,11 @@ class Dimension:
         return f"missing__{self.path}__reason"
 
     def _has(self, code) -> Q:
+        if code in NOTHING:
+            nothing = Q(**{self.path: [], f"{self._reason}__isnull": True} if self.many else {self.path: ""})
+            return nothing & Q(application__origin=Origin.IMPORT, _negated=code == NOT_FILLED_IN)
         if not self.many:
-            return Q(**{self.path: "" if code == NOT_FILLED_IN else code})
-        if code == NOT_FILLED_IN:
-            return Q(**{self.path: [], f"{self._reason}__isnull": True})
+            return Q(**{self.path: code})
         if code in NO_VALUE:
             return Q(**{self.path: [], self._reason: code})
         return Q(**{f"{self.path}__has": code})
@@ -88,4 +96,4 @@ DIMENSIONS = (ORGANISATION_TYPE, THEME, TECHNIQUE, PHASE, APPLICATION_TYPE, PUBL
 BY_PARAMETER = {dimension.name: dimension for dimension in (*DIMENSIONS, APPLICATION_SUBTYPE)}
 
 # Codes that say why there is no value; listed after the values.
-NO_VALUE = {*Missing.values, NOT_FILLED_IN}
+NO_VALUE = {*Missing.values, *NOTHING}

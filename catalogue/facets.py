@@ -57,7 +57,9 @@ def organisations(selection: Selection) -> Facet:
 def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:
     chosen = selection.asked.get(dimension.name) or ()
     counts = dimension.count(selection.versions(leaving_out=dimension.name))
-    codes = [code for code, _label in dimension.choices if code not in NO_VALUE or counts[code] or code in chosen]
+    # In an edition a zero says only that nothing was published.
+    zeros = not selection.edition_chosen
+    codes = [code for code, _label in dimension.choices if zeros and code not in NO_VALUE]
     codes += [code for code in [*counts, *chosen] if code not in codes]
     codes = sorted(dict.fromkeys(codes), key=lambda code: (not counts[code], code in NO_VALUE, -counts[code]))
     choices = (Choice(code, dimension.label_of(code), counts[code], code in chosen) for code in codes)

@@ -14,15 +14,16 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 from django_filters import MultipleChoiceFilter as ManyOf
 
 from catalogue import search
-from catalogue.dimensions import DIMENSIONS, NOT_FILLED_IN, Dimension
+from catalogue.dimensions import DIMENSIONS, NOTHING, Dimension
 from register.models import Edition, Organisation, Version
 from register.querysets import VersionQuerySet
 
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "nieuwste": (F("dated_on").desc(), F("pk").desc()),
+    # Of one day, as of one edition, those with a name come first.
+    "nieuwste": (F("dated_on").desc(), F("application__named").desc(), F("pk").asc()),
     "naam": (Lower("name"), "pk"),
     "organisatie": (Lower("application__organisation__name").asc(nulls_last=True), Lower("name"), "pk"),
-    "relevantie": (F("relevance").desc(), F("dated_on").desc(), F("pk").desc()),
+    "relevantie": (F("relevance").desc(), F("dated_on").desc(), F("pk").asc()),
 }
 ORDER_LABELS = [
     ("relevantie", _("Relevantie")),
@@ -37,7 +38,7 @@ class DimensionFilter(ManyOf):
 
     def __init__(self, dimension: Dimension):
         self.dimension = dimension
-        choices = [*dimension.choices, (NOT_FILLED_IN, dimension.label_of(NOT_FILLED_IN))]
+        choices = [*dimension.choices, *NOTHING.items()]
         super().__init__(field_name=dimension.name, label=dimension.label, choices=choices)
 
     def filter(self, qs, value):

@@ -1,4 +1,4 @@
-"""Prints the address of a PostgreSQL that the tests may use: `python -m tests.postgresql`. Nothing when there is none."""
+"""`python -m tests.postgresql` prints the address of a PostgreSQL for the tests; nothing when there is none."""
 
 import os
 import sys

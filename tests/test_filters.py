@@ -2,7 +2,7 @@ import pytest
 from django.http import QueryDict
 
 from catalogue import facets
-from catalogue.dimensions import NOT_FILLED_IN
+from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE
 from catalogue.filters import Selection
 from register.models import Collection, Edition, EditionEntry
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
@@ -63,6 +63,28 @@ def test_what_was_not_filled_in_can_be_chosen():
     assert names(f"technique={NOT_FILLED_IN}") == ["a"]
     assert names(f"theme={NOT_FILLED_IN}") == ["a"]
     assert names("technique=onbekend") == ["b"]
+
+
+def test_what_a_source_does_not_have_is_not_called_empty():
+    source = CollectionFactory(slug=Collection.ALGORITMEREGISTER)
+    taken_over = ApplicationFactory(origin="overgenomen", source_register=source)
+    published(application=taken_over, name="a", technique="", category=[])
+    published(name="b", technique="", category=[])
+
+    for name in ("technique", "theme"):
+        assert names(f"{name}={NOT_IN_SOURCE}") == ["a"]
+        assert names(f"{name}={NOT_FILLED_IN}") == ["b"]
+        assert facet("", name) == {NOT_IN_SOURCE: 1, NOT_FILLED_IN: 1}
+
+
+def test_an_edition_shows_no_zeros_and_those_with_a_name_first(edition):
+    choices = next(iter(facets.facets(Selection(QueryDict("edition=2024"))))).choices
+    assert [(choice.code, choice.count) for choice in choices] == [("gemeente", 1)]
+
+    named = ApplicationFactory(collection=edition.collection, origin="reconstructie")
+    version = published(application=named, name="Bekend")
+    EditionEntry.objects.create(edition=edition, version=version, key="2024-2")
+    assert names("edition=2024") == ["Bekend", "Geteld"]
 
 
 def test_the_live_register_and_an_edition_do_not_mix(edition):

@@ -7,7 +7,11 @@ import sys
 import pytest
 from django.conf import settings
 
-GOOD = {"SECRET_KEY": "a-long-and-varied-key-0123456789-for-a-test-of-the-start", "ALLOWED_HOSTS": "register.example.nl", "DEBUG": "false"}
+GOOD = {
+    "SECRET_KEY": "a-long-and-varied-key-0123456789-for-a-test-of-the-start",
+    "ALLOWED_HOSTS": "register.example.nl",
+    "DEBUG": "false",
+}
 
 
 def run(tmp_path, *arguments, **environment):
