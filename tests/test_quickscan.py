@@ -137,8 +137,23 @@ def test_an_article_that_names_no_organisation_gives_a_record_without_one():
 def test_unknown_and_not_published_are_two_values():
     technique = Counter(record["technique"] for record in records_of("2021"))
     assert (technique["onbekend"], technique["niet_gepubliceerd"]) == (72, 41)
-    named = [record["technique"] for record in records_of("2024") if record["named"]]
+
+
+@pytest.mark.parametrize("edition", ["2021", "2024"])
+def test_of_no_named_record_it_is_said_that_tno_could_not_find_the_technique(edition):
+    named = {record["technique"] for record in records_of(edition) if record["named"]}
+    assert "niet_gepubliceerd" in named
     assert "onbekend" not in named
+
+
+def test_a_named_record_of_2021_says_whose_coding_it_follows():
+    named = {record["key"]: record for record in records_of("2021") if record["named"]}
+    assert all("Soort organisatie: door ons bepaald." in record["description_short"] for record in named.values())
+    assert all("niet die van TNO" in record["description_short"] for record in named.values())
+    assert named["2021-JRC-297"]["technique"] == "niet_gepubliceerd"
+    assert "JRC-codering: Planning and Scheduling." in named["2021-JRC-297"]["methods_and_models"]
+    without_basis = [record for record in named.values() if "Zij volgt uit: " not in record["methods_and_models"]]
+    assert {record["technique"] for record in without_basis} == {"niet_gepubliceerd"}
 
 
 def test_a_record_without_theme_says_that_none_was_published():

@@ -81,9 +81,8 @@ def build(folder: Path = sources.FOLDER) -> dict[str, list[Record]]:
     figures = sources.figures(folder)
     named = {
         "2019": [],
-        # Of a longlist row without technique TNO itself could not say which one it was.
-        "2021": [_named("2021", row, Missing.UNKNOWN) for row in sources.read(sources.LONGLIST, folder)],
-        "2024": [_named("2024", row, Missing.NOT_PUBLISHED) for row in sources.read(sources.NAMED_2024, folder)],
+        "2021": [_named("2021", row) for row in sources.read(sources.LONGLIST, folder)],
+        "2024": [_named("2024", row) for row in sources.read(sources.NAMED_2024, folder)],
     }
     return {edition: named[edition] + _unnamed(edition, named[edition], figures) for edition in sources.RECONSTRUCTED}
 
@@ -101,7 +100,7 @@ def public_number(key: str) -> str:
     return seven + numbers.check_digit(seven)
 
 
-def _named(edition: str, row: dict, without_technique: Missing) -> Record:
+def _named(edition: str, row: dict) -> Record:
     key = f"{edition}-{row['id']}"
     nobody = row["organisation"].startswith("onbekend")
     return {
@@ -114,7 +113,8 @@ def _named(edition: str, row: dict, without_technique: Missing) -> Record:
         "organisation_type": ORGANISATION_TYPES[row["organisation_type"]].value,
         "application_type": Missing.NOT_PUBLISHED.value,
         "application_subtype": "",
-        "technique": TECHNIQUES.get(row["technique"], without_technique).value,
+        # That the source gives none of ours does not say that TNO could not find out.
+        "technique": TECHNIQUES.get(row["technique"], Missing.NOT_PUBLISHED).value,
         "phase": PHASES[row["phase"]].value,
         "category": [],
         "missing": NO_THEME,
@@ -138,6 +138,10 @@ def _description(row: dict, nobody: bool) -> str:
         sentences.append(f"Begonnen in {row['start_year']}.")
     if row["caveat"]:
         sentences.append(f"Let op: {row['caveat']}.")
+    if not _is_of_article(row):
+        sentences.append(
+            "Soort organisatie: door ons bepaald. Fase: volgens de codering van het JRC, niet die van TNO."
+        )
     sentences.append(f"Zekerheid van deze gegevens: {CONFIDENCE[row['confidence']]}.")
     return " ".join(sentences)
 
@@ -147,11 +151,18 @@ def _end(row: dict) -> str:
     return row["organisation"].removesuffix(".") + "."
 
 
+def _is_of_article(row: dict) -> bool:
+    """Whether it comes from an article on the quickscan; the longlist follows a coding that is not TNO's."""
+    return row["technique_basis"] == "artikel"
+
+
 def _methods(row: dict) -> str:
-    """Where the technique comes from: the longlist follows a coding that is not TNO's."""
-    if row["technique_basis"] == "artikel":
+    """Where the technique comes from, if not from TNO."""
+    if _is_of_article(row):
         return ""
-    return f"De techniek is niet door TNO ingedeeld. Zij volgt uit: {row['technique_basis']}."
+    if row["technique"] in TECHNIQUES:
+        return f"De techniek is niet door TNO ingedeeld. Zij volgt uit: {row['technique_basis']}."
+    return f"Hoe TNO de techniek indeelde, is niet gepubliceerd. Wel bekend is: {row['technique_basis']}."
 
 
 def _unnamed(edition: str, named: list[Record], figures: list[sources.Figure]) -> list[Record]:
