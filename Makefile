@@ -15,7 +15,7 @@ help: ## What you can ask for
 
 demo: $(VENV)/base.done .env ## Load real data into SQLite and serve on http://127.0.0.1:8000 (PORT=... moves it)
 	@SITE_URL=$(SITE) $(MANAGE) demo
-	@SITE_URL=$(SITE) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 \
+	@SITE_URL=$(SITE) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 32 \
 		--no-ws --log-level warning register.wsgi:application
 
 reset-demo: ## Throw the demonstration's database away; `make demo` starts over

@@ -93,6 +93,7 @@ APPLICATION_SUBTYPE = of_field("application_subtype", "applicationSubtype")
 PUBLICATION_CATEGORY = of_field("publication_category", "publicationCategory")
 
 DIMENSIONS = (ORGANISATION_TYPE, THEME, TECHNIQUE, PHASE, APPLICATION_TYPE, PUBLICATION_CATEGORY)
+# All that one can filter by; a subset within a type is no facet of its own.
 BY_PARAMETER = {dimension.name: dimension for dimension in (*DIMENSIONS, APPLICATION_SUBTYPE)}
 
 # Codes that say why there is no value; listed after the values.

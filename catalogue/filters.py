@@ -14,7 +14,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 from django_filters import MultipleChoiceFilter as ManyOf
 
 from catalogue import search
-from catalogue.dimensions import DIMENSIONS, NOTHING, Dimension
+from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension
 from register.models import Edition, Organisation, Version
 from register.querysets import VersionQuerySet
 
@@ -100,7 +100,7 @@ class Selection(FilterSet):
     def get_filters(cls):
         filters = super().get_filters()
         sort = filters.pop("sort", None)
-        filters |= {dimension.name: DimensionFilter(dimension) for dimension in DIMENSIONS}
+        filters |= {dimension.name: DimensionFilter(dimension) for dimension in BY_PARAMETER.values()}
         # The order comes last: it asks whether words were searched.
         return filters | ({"sort": sort} if sort else {})
 

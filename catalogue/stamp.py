@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
+from catalogue.release import fingerprint
 from register.models import Revision
 
 SAFE = ("GET", "HEAD")
@@ -21,7 +22,7 @@ SAFE = ("GET", "HEAD")
 
 def etag(request, revision: int, media_type: str = "") -> str:
     """Weak, since a front server may compress. The language is in the address; the API's form is not, so it says it."""
-    parts = (revision, settings.VERSION, timezone.localdate(), request.get_full_path(), media_type)
+    parts = (revision, fingerprint(), timezone.localdate(), request.get_full_path(), media_type)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 

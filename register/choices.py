@@ -200,6 +200,7 @@ class State(TextChoices):
     DRAFT = "concept", _("Concept")
     IN_REVIEW = "ter_beoordeling", _("Ter beoordeling")
     REJECTED = "teruggestuurd", _("Teruggestuurd")
+    DISCARDED = "weggedaan", _("Weggedaan")
     PUBLISHED = "gepubliceerd", _("Gepubliceerd")
     SUPERSEDED = "vervangen", _("Vervangen")
 
@@ -236,6 +237,7 @@ class EventKind(TextChoices):
     SUBMITTED = "ingediend", _("Ter beoordeling aangeboden")
     RETRACTED = "teruggetrokken", _("Aanvraag teruggenomen")
     REJECTED = "teruggestuurd", _("Teruggestuurd")
+    DISCARDED = "weggedaan", _("Concept weggedaan")
     PUBLISHED = "gepubliceerd", _("Gepubliceerd")
     WITHDRAWN = "ingetrokken", _("Ingetrokken")
 

@@ -551,14 +551,12 @@ def in_section(section: Section) -> Iterator[Field]:
 def validate_missing(missing: Any) -> None:
     """Raise ValidationError unless `missing` is {column: {"reason": code, "ground": text}}, all of them known."""
     if not isinstance(missing, dict):
-        raise ValidationError({"missing": _("De redenen voor lege velden hebben niet de juiste vorm.")})
+        raise ValidationError(_("De redenen voor lege velden hebben niet de juiste vorm."))
     for name, why in missing.items():
         field = BY_NAME.get(name)
         if field is None or not field.may_say_why_empty:
-            raise ValidationError({"missing": _("Er is geen veld ‘%(name)s’ dat leeg mag blijven.") % {"name": name}})
+            raise ValidationError(_("Er is geen veld ‘%(name)s’ dat leeg mag blijven.") % {"name": name})
         if not isinstance(why, dict) or why.get("reason") not in Missing.values:
-            raise ValidationError(
-                {"missing": _("De reden voor het lege veld ‘%(name)s’ is onbekend.") % {"name": name}}
-            )
+            raise ValidationError(_("De reden voor het lege veld ‘%(name)s’ is onbekend.") % {"name": name})
         if why["reason"] == Missing.WITHHELD and not why.get("ground"):
-            raise ValidationError({"missing": _("Noem de wettelijke grond bij ‘%(name)s’.") % {"name": name}})
+            raise ValidationError(_("Noem de wettelijke grond bij ‘%(name)s’.") % {"name": name})

@@ -27,9 +27,13 @@ def differences(before, after) -> list[Difference]:
     return found
 
 
+# The columns that make up what a version says.
+CONTENT = (*(field.name for field in COLUMNS), "missing")
+
+
 def content(version) -> dict[str, Any]:
-    """The values that make up what a version says, by column name."""
-    return {field.name: getattr(version, field.name) for field in COLUMNS} | {"missing": version.missing}
+    """What a version says, by column name."""
+    return {name: getattr(version, name) for name in CONTENT}
 
 
 def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Event:

@@ -28,9 +28,9 @@ class Action(StrEnum):
 
 
 WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT}
-# An editor may publish too, unless the organisation asks for four eyes: workflow.py sees to that.
+# An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow.py sees to that.
 ACTIONS_OF_ROLE = {
-    Role.EDITOR: WRITING | {Action.PUBLISH},
+    Role.EDITOR: WRITING | {Action.PUBLISH, Action.WITHDRAW},
     Role.APPROVER: {Action.VIEW, Action.PUBLISH, Action.REJECT, Action.WITHDRAW},
     Role.MANAGER: {Action.VIEW, Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION},
 }

@@ -60,7 +60,10 @@ class VersionQuerySet(QuerySet):
         return self.filter(state=State.PUBLISHED, application__withdrawn_at__isnull=False)
 
     def as_of(self, day: date):
-        """What the own register said at the end of that day."""
+        """What the own register said at the end of that day.
+
+        The organisation is today's: a record that moved stands under its owner of now.
+        """
         moment = end_of(day)
         return self.filter(
             Q(superseded_at=None) | Q(superseded_at__gte=moment),

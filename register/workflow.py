@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from register import completeness, history
 from register.choices import EventKind, State
-from register.models import Application, Collection, Revision, Version
+from register.models import Application, Collection, Event, Revision, Version
 from register.permissions import Action, Denied, may
 
 
@@ -73,11 +74,16 @@ PUBLISH = Transition(
     is_complete=True,
     four_eyes=True,
 )
-TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, REJECT, PUBLISH)}
+DISCARD = Transition(
+    "discard", _("Concept wegdoen"), (State.DRAFT, State.REJECTED), State.DISCARDED, Action.EDIT, EventKind.DISCARDED
+)
+TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, REJECT, PUBLISH, DISCARD)}
 
 
 # Where the text is still open.
 EDITABLE = (State.DRAFT, State.REJECTED)
+# What makes someone a writer of a version, whose own eyes are not the second pair.
+WRITING = (EventKind.CREATED, EventKind.REVISED, EventKind.EDITED)
 
 
 def may_work_on(application: Application, action: Action, user) -> bool | Denied:
@@ -121,9 +127,15 @@ def may_withdraw(application: Application, user) -> bool | Denied:
     allowed = may_work_on(application, Action.WITHDRAW, user)
     if not allowed:
         return allowed
+    if asks_for_four_eyes(application) and not may(user, Action.REJECT, application.organisation):
+        return Denied(_("Een beoordelaar van uw organisatie trekt toepassingen in."))
     return bool(application.published_version) or Denied(
         _("Alleen een gepubliceerde toepassing kan worden ingetrokken.")
     )
+
+
+def asks_for_four_eyes(application: Application) -> bool:
+    return application.organisation is not None and application.organisation.needs_approval
 
 
 def not_in_this_state(version: Version) -> Denied:
@@ -132,15 +144,15 @@ def not_in_this_state(version: Version) -> Denied:
 
 def _other_eyes(version: Version, user) -> bool | Denied:
     """Whether this user's eyes are the second pair, where the organisation asks for one."""
-    organisation = version.application.organisation
-    if organisation is None or not organisation.needs_approval:
+    if not asks_for_four_eyes(version.application):
         return True
     if version.state != State.IN_REVIEW:
         return Denied(_("Uw organisatie vraagt eerst een beoordeling door een collega."))
-    if not may(user, Action.REJECT, organisation):
+    if not may(user, Action.REJECT, version.application.organisation):
         return Denied(_("Een beoordelaar van uw organisatie publiceert deze versie."))
-    if version.edited_by_id == user.pk:
-        return Denied(_("U hebt deze versie zelf bewerkt. Een collega moet haar beoordelen."))
+    wrote = Event.objects.filter(version=version, actor=user, kind__in=WRITING).exists()
+    if wrote or version.edited_by_id == user.pk:
+        return Denied(_("U hebt zelf aan deze versie geschreven. Een collega moet haar beoordelen."))
     return True
 
 
@@ -153,6 +165,11 @@ def apply(transition: Transition, version: Version, *, by, reason: str = "") -> 
         raise Refused(_("Schrijf erbij waarom."))
     if transition.is_complete:
         require_complete(version)
+    _move(version, transition, by=by, reason=reason)
+    return version
+
+
+def _move(version: Version, transition: Transition, *, by, reason: str = "") -> None:
     from_state = version.state
     if transition is PUBLISH:
         make_public(version)
@@ -160,7 +177,6 @@ def apply(transition: Transition, version: Version, *, by, reason: str = "") -> 
         version.state = transition.target
         version.save(update_fields=["state"])
     history.record(version, transition.event, by=by, from_state=from_state, reason=reason)
-    return version
 
 
 def require_complete(version: Version) -> None:
@@ -203,9 +219,13 @@ def open_for_edit(version: Version, *, by) -> Version:
 
 
 def edit(version: Version, *, by) -> None:
-    """Save the new text of a version that `open_for_edit` gave free, in the same transaction."""
+    """Save the new text of a version that `open_for_edit` gave free, in the same transaction.
+
+    Only the text: the state may have changed since this object was read.
+    """
     version.edited_by = by
-    version.save()
+    version.save(update_fields=[*history.CONTENT, "edited_by", "edited_at"])
+    version.refresh_from_db(fields=["state"])
     history.record(version, EventKind.EDITED, by=by)
 
 
@@ -216,9 +236,11 @@ def revise(application: Application, *, by) -> Version:
     require(may_revise(application, by))
     if draft := application.version_in_the_making:
         return draft
-    published = application.published_version
     draft = Version.objects.create(
-        application=application, number=published.number + 1, edited_by=by, **history.content(published)
+        application=application,
+        number=application.versions.aggregate(last=Max("number"))["last"] + 1,
+        edited_by=by,
+        **history.content(application.published_version),
     )
     history.record(draft, EventKind.REVISED, by=by)
     return draft
@@ -226,12 +248,14 @@ def revise(application: Application, *, by) -> Version:
 
 @transaction.atomic
 def withdraw(application: Application, *, by, reason: str) -> Application:
-    """Take a published application out of the catalogue. Its versions and number stay."""
+    """Take a published application out of the catalogue. Its versions and number stay; a draft is discarded."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     require(may_withdraw(application, by))
     if not reason.strip():
         raise Refused(_("Schrijf erbij waarom."))
     published = application.published_version
+    if draft := application.version_in_the_making:
+        _move(draft, DISCARD, by=by)
     application.withdrawn_at, application.withdrawal_reason = timezone.now(), reason
     application.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     history.record(published, EventKind.WITHDRAWN, by=by, from_state=published.state, reason=reason)

@@ -16,7 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(autouse=True, scope="session")
 def _published_versions_can_be_emptied_after_a_test():
-    """Tests with their own transactions end by emptying the tables, which the triggers rightly refuse on SQLite.
+    """Tests with their own transactions end by emptying the tables, which the triggers rightly refuse.
 
     The flush sends post_migrate, which installs them again.
     """

@@ -1,8 +1,12 @@
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import get_resolver
 from openapi_schema_validator import OAS31Validator
 
@@ -545,3 +549,29 @@ def test_a_superseded_version_says_until_when_it_held(client, edition):
     records = {record["name"]: record for record in client.get(LIST, {"edition": "2024"}).json()}
     assert records["Oud"]["supersededAt"] == "2026-01-02T00:00:00Z"
     assert records["Geteld"]["supersededAt"] is None
+
+
+def test_the_document_is_dutch_whoever_came_first(tmp_path):
+    code = (
+        "import django; django.setup();"
+        "from django.test import Client; from django.core.management import call_command;"
+        "call_command('migrate', verbosity=0);"
+        "client = Client(); client.get('/en/over/');"
+        "print(client.get('/api/v1/openapi.json').content.decode())"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+    }
+    printed = subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert json.loads(printed) == Client().get("/api/v1/openapi.json").json()
+    assert "Het registratienummer." in printed

@@ -159,3 +159,11 @@ class TestWithdrawn:
         application = ApplicationFactory(withdrawn_at=timezone.now(), withdrawal_reason="Dubbel")
         VersionFactory(application=application)
         assert client.get(reverse("catalogue:detail", args=[application.number])).status_code == 404
+
+
+def test_a_deployment_makes_every_page_new(client, monkeypatch):
+    before = client.get("/over/")
+    assert client.get("/over/", headers={"If-None-Match": before["ETag"]}).status_code == 304
+
+    monkeypatch.setattr("catalogue.stamp.fingerprint", lambda: "another release")
+    assert client.get("/over/", headers={"If-None-Match": before["ETag"]}).status_code == 200

@@ -39,12 +39,11 @@ def test_drawn_numbers_are_valid_and_spread():
 
 @pytest.mark.django_db
 def test_the_database_refuses_a_wrong_check_digit():
-    application = ApplicationFactory()
-    seven = application.number[:7]
-    wrong = seven + str((int(application.number[7]) + 1) % 10)
+    number = numbers.draw()
+    wrong = number[:7] + str((int(number[7]) + 1) % 10)
 
     with pytest.raises(IntegrityError, match="check_digit"), transaction.atomic():
-        Application.objects.filter(pk=application.pk).update(number=wrong)
+        ApplicationFactory(number=wrong)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from register import workflow
+from register import history, workflow
 from register.choices import FIXED, EventKind, Origin, Role, State
 from register.models import Application, Collection, Event, Revision, Version
 from register.workflow import TRANSITIONS, Refused, may_apply
@@ -32,6 +32,8 @@ ALLOWED = {
     ("reject", State.IN_REVIEW): APPROVERS,
     ("publish", State.DRAFT): EDITORS | APPROVERS,
     ("publish", State.IN_REVIEW): EDITORS | APPROVERS,
+    ("discard", State.DRAFT): EDITORS,
+    ("discard", State.REJECTED): EDITORS,
 }
 WITH_FOUR_EYES = ALLOWED | {("publish", State.DRAFT): set(), ("publish", State.IN_REVIEW): APPROVERS}
 
@@ -40,6 +42,7 @@ BECOMES = {
     "retract": (State.DRAFT, EventKind.RETRACTED),
     "reject": (State.REJECTED, EventKind.REJECTED),
     "publish": (State.PUBLISHED, EventKind.PUBLISHED),
+    "discard": (State.DISCARDED, EventKind.DISCARDED),
 }
 
 
@@ -127,7 +130,7 @@ def test_nobody_approves_a_text_that_is_their_own(kind):
     writer = person(kind, organisation)
     version = VersionFactory(application__organisation=organisation, state=State.IN_REVIEW, edited_by=writer)
 
-    assert "zelf bewerkt" in str(may_apply(TRANSITIONS["publish"], version, writer).reason)
+    assert "zelf aan deze versie geschreven" in str(may_apply(TRANSITIONS["publish"], version, writer).reason)
     assert may_apply(TRANSITIONS["publish"], version, person("approver", organisation))
 
 
@@ -186,12 +189,49 @@ def test_who_may_revise(kind):
         assert version.application.versions.count() == 1
 
 
+def test_one_comma_of_a_colleague_does_not_make_a_text_somebody_elses():
+    organisation = OrganisationFactory(needs_approval=True)
+    writer, colleague = person("editor", organisation), person("editor", organisation)
+    MembershipFactory(user=writer, organisation=organisation, role=Role.APPROVER)
+    version = workflow.create(by=writer, organisation=organisation, **history.content(VersionFactory.build()))
+    version.tags = "parkeren,"
+    workflow.edit(version, by=colleague)
+    workflow.apply(TRANSITIONS["submit"], version, by=colleague)
+
+    with pytest.raises(Refused, match="zelf aan deze versie geschreven"):
+        workflow.apply(TRANSITIONS["publish"], version, by=writer)
+
+
+def test_saving_a_text_leaves_the_state_that_it_got_meanwhile():
+    version = VersionFactory(state=State.IN_REVIEW)
+    editor, approver = (person(kind, version.application.organisation) for kind in ("editor", "approver"))
+    workflow.apply(TRANSITIONS["reject"], version, by=approver, reason="Noem de leverancier.")
+    version.provider = "Leverancier"
+    workflow.edit(version, by=editor)
+
+    stored = Version.objects.get()
+    assert (stored.state, stored.provider) == (State.REJECTED, "Leverancier")
+    assert Event.objects.first().to_state == State.REJECTED
+
+
+def test_a_draft_can_be_discarded_and_begun_again():
+    published = VersionFactory(published=True)
+    editor = person("editor", published.application.organisation)
+    draft = workflow.revise(published.application, by=editor)
+    workflow.apply(TRANSITIONS["discard"], draft, by=editor)
+
+    assert list(Version.objects.at_the_desk()) == [published]
+    again = workflow.revise(published.application, by=editor)
+    assert (again.pk != draft.pk, again.number) == (True, 3)
+
+
+@pytest.mark.parametrize("four_eyes", [False, True], ids=["", "four_eyes"])
 @pytest.mark.parametrize("kind", PEOPLE)
-def test_who_may_withdraw(kind):
-    version = VersionFactory(published=True)
+def test_who_may_withdraw(kind, four_eyes):
+    version = VersionFactory(published=True, application__organisation__needs_approval=four_eyes)
     user = person(kind, version.application.organisation)
 
-    if kind in APPROVERS:
+    if kind in APPROVERS or (kind in EDITORS and not four_eyes):
         workflow.withdraw(version.application, by=user, reason="Gestopt met het gebruik.")
         assert not Version.objects.live().exists()
         assert events_of(version) == [EventKind.WITHDRAWN]
@@ -238,6 +278,7 @@ def test_a_withdrawn_application_stands_still():
         lambda: workflow.withdraw(published.application, by=boss, reason="Nog eens."),
         lambda: workflow.open_for_edit(draft, by=boss),
     ):
+        assert Version.objects.get(pk=draft.pk).state == State.DISCARDED
         with pytest.raises(Refused, match="ingetrokken"):
             step()
 
@@ -283,12 +324,44 @@ def test_a_published_version_cannot_be_changed_or_deleted(state, change):
     assert list(Version.objects.values()) == before
 
 
-@pytest.mark.parametrize("sql", ["UPDATE register_version SET name = 'Anders'", "DELETE FROM register_version"])
-def test_not_even_sql_changes_a_published_version(sql):
+COLUMNS = ", ".join(f'"{field.column}"' for field in Version._meta.local_concrete_fields)
+RENAMED = COLUMNS.replace('"name"', "'Anders'")
+REPLACED = f"REPLACE INTO register_version ({COLUMNS}) SELECT {RENAMED} FROM register_version"  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    ("sql", "vendors"),
+    [
+        ("UPDATE register_version SET name = 'Anders'", ("sqlite", "postgresql")),
+        ("DELETE FROM register_version", ("sqlite", "postgresql")),
+        (REPLACED, ("sqlite",)),
+        ("TRUNCATE register_version CASCADE", ("postgresql",)),
+    ],
+)
+def test_not_even_sql_changes_a_published_version(sql, vendors):
     VersionFactory(published=True)
+    connection.check_constraints()
+    if connection.vendor not in vendors:
+        # The other database has no such statement.
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+        return
 
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"number": "11111113"}, {"collection": Collection.QUICKSCAN}, {"origin": Origin.RECONSTRUCTION}],
+    ids=["number", "collection", "origin"],
+)
+def test_who_an_application_is_never_changes(change):
+    CollectionFactory(slug=Collection.QUICKSCAN)
+    application = ApplicationFactory()
+
+    with pytest.raises(IntegrityError, match="identity"), transaction.atomic():
+        Application.objects.filter(pk=application.pk).update(**change)
 
 
 @pytest.mark.parametrize("sql", ["UPDATE register_event SET reason = 'Nooit'", "DELETE FROM register_event"])

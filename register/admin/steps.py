@@ -20,6 +20,7 @@ DONE = {
     "retract": _("De aanvraag is teruggenomen. U kunt weer verder werken."),
     "reject": _("De toepassing is teruggestuurd met uw opmerking."),
     "publish": _("De toepassing is gepubliceerd."),
+    "discard": _("Het concept is weggedaan. Wat gepubliceerd is, blijft staan."),
     REVISE: _("U werkt nu aan een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
     WITHDRAW: _("De toepassing is ingetrokken."),
 }

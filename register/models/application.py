@@ -37,6 +37,10 @@ class Application(models.Model):
         Collection, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("overgenomen uit")
     )
     source_id = CleanCharField(_("bron-ID"), max_length=100, blank=True)
+    # As the source register itself names it, which may be an organisation that has since gone up in another.
+    source_organisation = CleanCharField(_("organisatie volgens de bron"), max_length=250, blank=True)
+    # The day on which the source register was last seen to hold the record.
+    source_seen_on = models.DateField(_("gezien in de bron op"), null=True, blank=True)
     created_at = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("laatst bevestigd op"), null=True, blank=True)
     review_due_on = models.DateField(_("opnieuw bekijken voor"), null=True, blank=True)
@@ -77,6 +81,11 @@ class Application(models.Model):
                 | (~Q(origin=Origin.IMPORT) & Q(source_register__isnull=True)),
                 name="an_import_and_only_an_import_has_a_source_register",
                 violation_error_message=_("Een overgenomen toepassing noemt het register waar zij vandaan komt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.IMPORT) | Q(source_organisation="", source_seen_on=None),
+                name="only_an_import_was_seen_in_a_source",
+                violation_error_message=_("Alleen een overgenomen toepassing is in een ander register gezien."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawal_reason="")

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from register import text
+from register.fields import validate_missing
 
 URL_SCHEMES = ["https", "http"]
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
@@ -130,6 +131,8 @@ class LinkListField(models.JSONField):
         return self._cleaned(super().to_python(value))
 
     def get_prep_value(self, value):
+        if isinstance(value, list) and not all(isinstance(row, dict) for row in value):
+            raise TypeError(f"{self.name}: each row is a title with a link")
         return super().get_prep_value(self._cleaned(value))
 
     @staticmethod
@@ -173,3 +176,16 @@ class LinkListField(models.JSONField):
                     code="link",
                     params=where,
                 ) from None
+
+
+class MissingField(models.JSONField):
+    """Why columns are empty: {column: {"reason": code, "ground": text}}, as fields.validate_missing wants it."""
+
+    def get_prep_value(self, value):
+        if isinstance(value, dict) and not all(isinstance(why, dict) for why in value.values()):
+            raise TypeError(f"{self.name}: each column has a reason")
+        return super().get_prep_value(value)
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        validate_missing(value)

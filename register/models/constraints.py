@@ -34,8 +34,28 @@ def of_field(field: fields.Field) -> list[models.CheckConstraint]:
         Kind.MONTH: [is_month],
         Kind.CHOICE: [is_known],
         Kind.CHOICES: [are_known],
+        Kind.LINKS: [is_list],
     }
     return [constraint(field) for constraint in build.get(field.kind, [])]
+
+
+class JsonType(Func):
+    """ "object", "array", ...: what a JSON column holds, in one word on both databases."""
+
+    function = "jsonb_typeof"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **kwargs):
+        return self.as_sql(compiler, connection, function="json_type", **kwargs)
+
+
+def holds_json(column: str, kind: str, name: str) -> models.CheckConstraint:
+    """The JSON column holds an "object" or an "array"."""
+    return models.CheckConstraint(
+        condition=Q(Exact(JsonType(F(column)), Value(kind))),
+        name=name,
+        violation_error_message=_("Deze gegevens hebben niet de juiste vorm."),
+    )
 
 
 def fits(field):
@@ -72,6 +92,10 @@ def is_known(field):
             violation_error_message=_("Kies een waarde uit de lijst."),
         )
     return only_known_codes(field.name, codes, f"{field.name}_is_known", blank=True)
+
+
+def is_list(field):
+    return holds_json(field.name, "array", f"{field.name}_is_a_list")
 
 
 def are_known(field):

@@ -27,6 +27,12 @@ class Edition(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def title(self) -> str:
+        """The name in the reader's own language."""
+        words = _("Quickscan %(year)s") if self.has_records else _("Telling van generatieve AI %(year)s")
+        return words % {"year": self.year}
+
 
 class EditionEntry(models.Model):
     """A version of an application, counted in an edition."""

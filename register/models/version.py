@@ -12,11 +12,12 @@ from register.models.columns import (
     CleanTextField,
     CodeListField,
     LinkListField,
+    MissingField,
     validate_contact,
     validate_month,
     validate_url,
 )
-from register.models.constraints import of_field, only_known_codes
+from register.models.constraints import holds_json, of_field, only_known_codes
 from register.querysets import VersionQuerySet
 
 ENDS_TOO_EARLY = _("De einddatum ligt voor de begindatum.")
@@ -117,7 +118,7 @@ class Version(models.Model):
     standard_version = choice("standard_version", default=choices.StandardVersion.V1_0)
     tags = long_text(2500)
 
-    missing = models.JSONField(default=dict, blank=True)
+    missing = MissingField(default=dict, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -146,7 +147,7 @@ class Version(models.Model):
                 violation_error_message=_("Dit versienummer bestaat al."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=IN_THE_MAKING, published_at=None, superseded_at=None)
+                condition=Q(state__in=[*IN_THE_MAKING, State.DISCARDED], published_at=None, superseded_at=None)
                 | Q(state=State.PUBLISHED, published_at__isnull=False, superseded_at=None, dated_on__isnull=False)
                 | Q(
                     state=State.SUPERSEDED,
@@ -171,6 +172,7 @@ class Version(models.Model):
                 name="an_ai_act_class_has_a_reason",
                 violation_error_message=CLASS_NEEDS_REASON,
             ),
+            holds_json("missing", "object", "missing_has_reasons_by_field"),
             *[constraint for field in COLUMNS for constraint in of_field(field)],
         ]
 
@@ -192,11 +194,6 @@ class Version(models.Model):
         if field.kind is fields.Kind.CHOICE:
             return value if value in Missing.values else ""
         return self.missing.get(field.name, {}).get("reason", "") if not value else ""
-
-    def clean_fields(self, exclude=None):
-        super().clean_fields(exclude=exclude)
-        if not exclude or "missing" not in exclude:
-            fields.validate_missing(self.missing)
 
     def clean(self):
         """What two columns say together, told at the one to mend; constraints hold the same."""

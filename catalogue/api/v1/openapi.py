@@ -2,7 +2,9 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
@@ -29,6 +31,8 @@ def describe(operation: str, serializer, summary, description="", *, path=(), fi
     statuses beside those that every address has.
     """
 
+    # The document is Dutch, whatever language the first visitor of this process reads.
+    @override(settings.LANGUAGE_CODE)
     def decorate(view):
         answers: dict = {(200, "application/json"): OpenApiResponse(serializer, summary)}
         if files:
@@ -74,6 +78,7 @@ def _header(name: str, kind: str, description, answers) -> OpenApiParameter:
 
 
 @cache
+@override(settings.LANGUAGE_CODE)
 def document() -> dict:
     """Built once: it depends on the code and the settings only."""
     return SchemaGenerator().get_schema(request=None, public=True)
