@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 SITE := http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo test lint messages locks
+.PHONY: help demo reset-demo test lint screenshot messages locks
 
 help: ## What you can ask for
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /:/' | awk -F: '{printf "make %-12s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ demo: $(VENV)/base.done .env ## Load real data into SQLite and serve on http://1
 
 reset-demo: ## Throw the demonstration's database away; `make demo` starts over
 	@rm -f var/register.sqlite3 var/register.sqlite3-shm var/register.sqlite3-wal
-	@echo "De demonstratie is leeg. 'make demo' begint opnieuw."
+	@echo "De demonstratie is leeg. Draait zij nog, stop haar dan; 'make demo' begint opnieuw."
 
 test: lint ## Lint, types, migrations and every test, on SQLite and on PostgreSQL where there is one
 	$(BIN)/pytest -n 2
@@ -35,6 +35,9 @@ lint: $(VENV)/dev.done ## Lint, formatting, types and migrations only
 	$(BIN)/djlint --quiet --lint --check templates
 	$(BIN)/mypy
 	DEBUG=true $(MANAGE) makemigrations --check --dry-run
+
+screenshot: $(VENV)/dev.done ## Take the README's screenshot of a running demonstration
+	$(BIN)/python docs/images/screenshot.py $(SITE)
 
 messages: $(VENV)/dev.done ## Collect the texts of the interface and compile their translations (needs gettext)
 	DEBUG=true $(MANAGE) makemessages --locale en --no-wrap --no-location --ignore .venv --ignore var
@@ -56,5 +59,5 @@ $(VENV)/%.done: requirements/%.txt
 # A key of its own for each checkout, and a password for the demonstration's accounts.
 .env:
 	@$(BIN)/python -c 'import secrets; print("\n".join(["# Written by make demo, for your own machine only.", \
-		"SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=127.0.0.1,localhost", \
+		"SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=127.0.0.1,localhost", "SITE_URL=$(SITE)", \
 		"DEMO_PASSWORD=demo-" + secrets.token_hex(6)]))' > .env

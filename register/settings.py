@@ -23,22 +23,21 @@ VERSION = __version__
 API_VERSION = "1.0.0"
 DEBUG = env.bool("DEBUG", default=False)
 
-# A guessable key or an open host list must not reach production by being forgotten.
+# The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or ("http://127.0.0.1:8000" if DEBUG else "")
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("only-for-development" if DEBUG else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or (["127.0.0.1", "localhost"] if DEBUG else [])
-for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
+# A guessable key, an open host list or insecure cookies must not reach production by being forgotten.
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"):
     if not globals()[name]:
         raise ImproperlyConfigured(
             f"{name} is not set, and DEBUG is off. Set {name} in the environment or in .env "
             "(.env.example shows how; `make demo` writes one for you), or set DEBUG=true on your own machine."
         )
+HTTPS = SITE_URL.startswith("https://")
 
 # Set by `make demo` only: the password of the demonstration's accounts.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
-
-# The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "register.apps.RegisterConfig",

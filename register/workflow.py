@@ -75,7 +75,13 @@ PUBLISH = Transition(
     four_eyes=True,
 )
 DISCARD = Transition(
-    "discard", _("Concept wegdoen"), (State.DRAFT, State.REJECTED), State.DISCARDED, Action.EDIT, EventKind.DISCARDED
+    "discard",
+    _("Concept wegdoen"),
+    (State.DRAFT, State.REJECTED),
+    State.DISCARDED,
+    Action.EDIT,
+    EventKind.DISCARDED,
+    needs_reason=True,  # also so that nobody does it by accident
 )
 TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, REJECT, PUBLISH, DISCARD)}
 
@@ -255,7 +261,7 @@ def withdraw(application: Application, *, by, reason: str) -> Application:
         raise Refused(_("Schrijf erbij waarom."))
     published = application.published_version
     if draft := application.version_in_the_making:
-        _move(draft, DISCARD, by=by)
+        _move(draft, DISCARD, by=by, reason=reason)
     application.withdrawn_at, application.withdrawal_reason = timezone.now(), reason
     application.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     history.record(published, EventKind.WITHDRAWN, by=by, from_state=published.state, reason=reason)

@@ -11,7 +11,10 @@ GOOD = {
     "SECRET_KEY": "a-long-and-varied-key-0123456789-for-a-test-of-the-start",
     "ALLOWED_HOSTS": "register.example.nl",
     "DEBUG": "false",
+    "SITE_URL": "http://127.0.0.1:8000",
 }
+
+HTTPS = {"SITE_URL": "https://register.example.nl"}
 
 
 def run(tmp_path, *arguments, **environment):
@@ -39,7 +42,7 @@ def test_a_complete_environment_starts(tmp_path):
     assert check(tmp_path, **GOOD).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
 def test_a_missing_value_stops_the_start_with_a_sentence(tmp_path, name):
     result = check(tmp_path, **GOOD | {name: ""})
 
@@ -48,11 +51,11 @@ def test_a_missing_value_stops_the_start_with_a_sentence(tmp_path, name):
 
 
 def test_debug_starts_with_nothing_else(tmp_path):
-    assert check(tmp_path, DEBUG="true", SECRET_KEY="", ALLOWED_HOSTS="").returncode == 0
+    assert check(tmp_path, DEBUG="true", SECRET_KEY="", ALLOWED_HOSTS="", SITE_URL="").returncode == 0
 
 
 def test_a_deployment_over_https_has_nothing_for_django_to_warn_about(tmp_path):
-    result = check(tmp_path, "--deploy", "--fail-level", "WARNING", **GOOD, SITE_URL="https://register.example.nl")
+    result = check(tmp_path, "--deploy", "--fail-level", "WARNING", **GOOD | HTTPS)
 
     assert result.returncode == 0, result.stderr
 
@@ -62,7 +65,7 @@ def test_cookies_are_bound_to_the_host_over_https(tmp_path):
         "from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS >= 31536000)"
     )
-    result = run(tmp_path, "-c", code, **GOOD, SITE_URL="https://register.example.nl")
+    result = run(tmp_path, "-c", code, **GOOD | HTTPS)
 
     assert result.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True"]
 

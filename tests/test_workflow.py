@@ -218,7 +218,7 @@ def test_a_draft_can_be_discarded_and_begun_again():
     published = VersionFactory(published=True)
     editor = person("editor", published.application.organisation)
     draft = workflow.revise(published.application, by=editor)
-    workflow.apply(TRANSITIONS["discard"], draft, by=editor)
+    workflow.apply(TRANSITIONS["discard"], draft, by=editor, reason="Bij vergissing begonnen.")
 
     assert list(Version.objects.at_the_desk()) == [published]
     again = workflow.revise(published.application, by=editor)

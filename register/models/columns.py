@@ -12,7 +12,7 @@ from register import text
 from register.fields import validate_missing
 
 URL_SCHEMES = ["https", "http"]
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 validate_month = RegexValidator(MONTH, _("Schrijf de maand als jjjj-mm, bijvoorbeeld 2024-03."))
 _is_email = EmailValidator()

@@ -1,5 +1,8 @@
 """`make demo`: a register with real data, and an account for each role."""
 
+import socket
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
@@ -23,12 +26,23 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO_PASSWORD:
             raise CommandError("DEMO_PASSWORD is not set: this is no demonstration. `make demo` sets it.")
+        self.refuse_a_taken_port()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Version.objects.exists():
             self.load()
         self.make_accounts()
         self.show()
+
+    def refuse_a_taken_port(self):
+        """A second server could share the port, and answer every other request from another database."""
+        address = urlsplit(settings.SITE_URL)
+        with socket.socket() as knock:
+            if knock.connect_ex((address.hostname, address.port)) == 0:
+                raise CommandError(
+                    f"Something already answers on {settings.SITE_URL}: perhaps this demonstration. "
+                    "Stop it first, or choose another port: make demo PORT=9000"
+                )
 
     @transaction.atomic
     def load(self):
@@ -54,11 +68,11 @@ class Command(BaseCommand):
     def show(self):
         write = self.stdout.write
         write("")
-        write(f"  Catalogus       {settings.SITE_URL}/")
-        write(f"  Registratiebalie {settings.SITE_URL}/beheer/")
-        write("  Accounts        (alleen voor deze demonstratie, alle met hetzelfde wachtwoord)")
+        write(f"  Catalogus         {settings.SITE_URL}/")
+        write(f"  Registratiebalie  {settings.SITE_URL}/beheer/")
+        write("  Accounts          alleen voor deze demonstratie")
         for name in self.accounts():
-            write(f"                  {name} / {settings.DEMO_PASSWORD}")
+            write(f"    {name:<19} wachtwoord {settings.DEMO_PASSWORD}")
         write("")
         write("  Stoppen: Ctrl+C. Opnieuw beginnen: make reset-demo.")
         write("")
