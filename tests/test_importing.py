@@ -53,6 +53,11 @@ def entry(number="11136893", **changes):
     } | changes
 
 
+def seen(moment="2026-08-09T06:00:00Z"):
+    """The envelope of a newer file."""
+    return {"fetched_at": moment}
+
+
 def without(key):
     return {name: value for name, value in entry().items() if name != key}
 
@@ -145,6 +150,12 @@ def test_every_field_of_a_record_is_taken_over(file):
     assert version.dated_on == date(2024, 2, 6)
     assert version.description_short == ""
     assert version.edited_by is None
+    assert (application.source_organisation, application.source_seen_on) == ("Gemeente Delft", date(2026, 8, 8))
+
+
+def test_what_the_source_does_not_say_is_not_made_up(file):
+    import_file(file(entry()))
+    assert Version.objects.live().get().standard_version == ""
 
 
 @pytest.mark.parametrize(
@@ -244,6 +255,44 @@ def test_the_event_log_is_in_dutch_whoever_imports(file):
     assert Event.objects.latest("pk").reason == "Gewijzigd in de bron: Naam."
 
 
+def test_a_record_that_stands_unchanged_in_a_newer_file_is_seen_again(file):
+    import_file(file(entry(), entry("11234933")))
+    before = Version.objects.count(), Event.objects.count()
+
+    report = import_file(file(entry(), entry("11234933", title="Anders"), **seen()))
+
+    assert (counts(report), report.seen_again) == ((0, 1, 1), 1)
+    assert "Opnieuw gezien in de bron, zonder nieuwe versie: 1." in str(report)
+    assert set(Application.objects.values_list("source_seen_on", flat=True)) == {date(2026, 8, 9)}
+    assert (Version.objects.count(), Event.objects.count()) == (before[0] + 1, before[1] + 1)
+    assert Revision.current() == 2
+
+
+def test_the_same_file_again_raises_no_revision(file):
+    path = file(entry())
+    import_file(path)
+    assert import_file(path).seen_again == 0
+    assert Revision.current() == 1
+
+
+def test_the_day_of_a_file_is_that_of_the_register(file):
+    import_file(file(entry(), **seen("2026-08-08T23:30:00Z")))
+    assert Application.objects.get().source_seen_on == date(2026, 8, 9)
+
+
+def test_a_record_that_left_the_source_keeps_the_day_on_which_it_was_last_seen(file):
+    import_file(file(entry(), entry("11234933")))
+    import_file(file(entry(), **seen()))
+    days = dict(Application.objects.values_list("source_id", "source_seen_on"))
+    assert days == {"11136893": date(2026, 8, 9), "11234933": date(2026, 8, 8)}
+
+
+def test_a_file_that_is_older_than_what_stands_here_is_refused(file):
+    import_file(file(entry(title="Anders"), **seen()))
+    failure = refusal(file(entry()))
+    assert "Dit bestand is van 8 augustus 2026. Van deze bron is al een bestand van 9 augustus 2026" in str(failure)
+
+
 def test_columns_of_which_a_format_says_nothing_keep_their_value(file, monkeypatch):
     import_file(file(entry()))
     row = Row(1, "11136893", "Gemeente Delft", {"name": "Anders"})
@@ -255,6 +304,7 @@ def test_columns_of_which_a_format_says_nothing_keep_their_value(file, monkeypat
     assert counts(import_file(file(entry()), format="names")) == (0, 1, 0)
     version = Version.objects.live().get()
     assert (version.name, version.goal, version.phase) == ("Anders", "De scanauto leest kentekens.", "in_gebruik")
+    assert version.application.source_seen_on == date(2026, 8, 8)
 
 
 def test_an_organisation_that_changed_moves_the_record(file):
@@ -313,6 +363,21 @@ def test_a_record_that_was_edited_here_is_not_overwritten(file):
     assert counts(report) == (0, 0, 0)
     assert report.edited_here == ["11136893"]
     assert Version.objects.live().get().goal == "Zo staat het hier."
+
+
+def test_a_record_that_was_edited_here_is_still_seen_in_the_source(file):
+    import_file(file(entry()))
+    publish_here(goal="Zo staat het hier.")
+
+    report = import_file(file(entry(organisatie="Gemeente Pijnacker-Nootdorp"), **seen()))
+
+    application = Application.objects.get()
+    assert (report.edited_here, report.seen_again) == (["11136893"], 1)
+    assert (application.source_organisation, application.source_seen_on) == (
+        "Gemeente Pijnacker-Nootdorp",
+        date(2026, 8, 9),
+    )
+    assert application.organisation.name == "Gemeente Delft"
 
 
 def test_a_record_that_was_edited_here_and_says_what_the_source_says_is_unchanged(file):
@@ -482,6 +547,26 @@ def test_what_matches_nothing_becomes_an_organisation_of_its_own(file):
     assert made.count() == 2
 
 
+def test_an_organisation_that_got_a_better_name_here_keeps_its_records(file):
+    import_file(file(entry(organisatie="Politie")))
+    Organisation.objects.update(name="Nationale Politie")
+
+    report = import_file(file(entry(organisatie="Politie"), entry("11234933", organisatie="Politie")))
+
+    assert counts(report) == (1, 0, 1)
+    assert Organisation.objects.get().name == "Nationale Politie"
+
+
+def test_a_name_that_stands_for_more_organisations_here_tells_nothing(file):
+    import_file(file(entry(organisatie="Politie"), entry("11234933", organisatie="Politie")))
+    Organisation.objects.update(name="Nationale Politie")
+    Application.objects.filter(source_id="11234933").update(organisation=OrganisationFactory())
+
+    import_file(file(entry(organisatie="Politie"), entry("11234933", organisatie="Politie")))
+
+    assert set(Application.objects.values_list("organisation__name", flat=True)) == {"Politie"}
+
+
 def test_an_ambiguous_name_gets_one_organisation_and_no_more(file):
     load_organisations()
     path = file(entry(organisatie="Waarborginstellingen"))
@@ -525,28 +610,40 @@ LONG = "x" * 2501
         (entry(status="kapot"), "status", "waarde ‘kapot’: Deze waarde is onbekend. Kies uit: in_gebruik"),
         (entry(status=""), "status", "Kies uit"),
         (entry(impactassessment="Misschien"), "impactassessment", "Kies uit: Ja, Nee, Onbekend"),
-        (without("doel"), "doel", "Dit veld ontbreekt. Voeg het toe"),
+        (without("doel"), "doel", "Dit veld ontbreekt. Voeg het toe, desnoods leeg."),
+        (without("title"), "title", "Dit veld ontbreekt. Voeg het toe. Het mag niet leeg zijn."),
+        (without("url"), "url", "Het mag niet leeg zijn."),
         (entry(extra="x"), "extra", "Dit veld is onbekend. Haal het weg"),
         (entry(title="x" * 101), "title", "heeft 101 tekens. Kort hem in tot hoogstens 100 tekens"),
         (entry(doel=LONG), "doel", "heeft 2501 tekens. Kort hem in tot hoogstens 2500 tekens"),
         (entry(juridische_basis=LONG), "juridische_basis", "hoogstens 2500 tekens"),
-        (entry(url="https://x.nl/" + LONG), "url", "hoogstens 500 tekens"),
+        (entry(url="https://algoritmes.overheid.nl/" + LONG), "url", "hoogstens 500 tekens"),
         (entry("9" * 101), "id", "hoogstens 100 tekens"),
         (entry(organisatie="x" * 251), "organisatie", "hoogstens 250 tekens"),
-        (entry(title=""), "title", "kan niet leeg zijn. Een herkenbare naam"),
-        (entry(title=" \u0000 "), "title", "kan niet leeg zijn. Een herkenbare naam"),
+        (entry(title=""), "title", "kan niet leeg zijn. Vul de waarde in."),
+        (entry(title=" \u0000 "), "title", "kan niet leeg zijn. Vul de waarde in."),
         (entry(""), "id", "mag niet leeg zijn"),
         (entry(organisatie=" "), "organisatie", "mag niet leeg zijn"),
-        (entry(url="javascript:alert(1)"), "url", "Dit is geen webadres"),
-        (entry(url="https://user@example.nl"), "url", "Dit is geen webadres"),
+        (entry(url="javascript:alert(1)"), "url", "Dit is geen adres van het Algoritmeregister."),
+        (entry(url="https://user@example.nl"), "url", "Dit is geen adres van het Algoritmeregister."),
+        (
+            entry(url="https://algoritmes.overheid.nl.example.nl/1"),
+            "url",
+            "begint met https://algoritmes.overheid.nl/.",
+        ),
+        (entry(url="http://algoritmes.overheid.nl/1"), "url", "begint met https://algoritmes.overheid.nl/."),
+        (entry(url=""), "url", "Vul het adres van de registratie zelf in."),
+        (entry(url="https://algoritmes.overheid.nl/a b"), "url", "of http://. Verbeter de waarde."),
         (entry(geregistreerd="6 februari"), "geregistreerd", "Dit is geen datum. Schrijf jjjj-mm-dd"),
         (entry(geregistreerd="2024-02-30"), "geregistreerd", "Dit is geen datum"),
         (entry(geregistreerd="20240206"), "geregistreerd", "Dit is geen datum"),
         (entry(geregistreerd=""), "geregistreerd", "Dit is geen datum"),
-        (entry(title=12), "title", "waarde 12: Dit is geen tekst"),
-        (entry(title=None), "title", "waarde ‘null’: Dit is geen tekst"),
+        (entry(geregistreerd="9999-12-31"), "geregistreerd", "Deze dag ligt in de toekomst. Vul de dag in"),
+        (entry(title=12), "title", "waarde 12: Dit is geen tekst. Zet de waarde tussen aanhalingstekens."),
+        (entry(title=None), "title", "waarde ‘null’: Dit is geen tekst. Vul een tekst in."),
+        (entry(doel=None), "doel", 'waarde ‘null’: Dit is geen tekst. Schrijf "" als er geen waarde is.'),
         (entry(title=True), "title", "waarde true: Dit is geen tekst"),
-        (entry(doel=["x"]), "doel", "waarde […]: Dit is geen tekst"),
+        (entry(doel=["x"]), "doel", "waarde […]: Dit is geen tekst. Maak er één tekst van"),
         (entry(doel={"x": 1}), "doel", "waarde {…}: Dit is geen tekst"),
         (entry(toegevoegd=1), "toegevoegd", "Dit is geen tekst"),
         (entry("11234933"), "id", "Dit nummer staat ook in rij 1"),
@@ -569,6 +666,7 @@ def test_a_row_that_is_no_record_is_refused(file, wrong):
 
 def test_what_only_the_database_refuses_is_named_by_row(file, monkeypatch):
     monkeypatch.setattr(Version._meta.get_field("url"), "validators", [])
+    monkeypatch.setattr(algoritmeregister, "ADDRESS", "")
     failure = refusal(file(entry("11234933"), entry(url="ftp://algoritmes.overheid.nl/")))
     assert "Rij 2: Link naar bronregistratie: begin met https:// of http://." in str(failure)
 
@@ -623,11 +721,12 @@ def test_values_in_messages_are_short_and_harmless():
         (b"[" * 100_000 + b"]" * 100_000, "te diep genest"),
         (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "te diep genest"),
         (b'{"a": NaN}', "geen JSON: NaN"),
-        (b"1" * 20_000, "geen JSON"),
+        (b"1" * 20_000, "bevat een getal van 20.000 cijfers. Zet het tussen aanhalingstekens"),
         (b'{"count": 1, "count": 2}', "veld ‘count’: Het veld staat meer dan één keer"),
         (b"[]", "bevat geen object"),
         (b"null", "bevat geen object"),
         (b'{"algoritmes": [], "count": 0, "fetched_at": ""}', "veld ‘source_url’: Dit veld ontbreekt"),
+        (b'{"algoritmes": [], "count": 0, "source_url": ""}', "veld ‘fetched_at’: Dit veld ontbreekt"),
     ],
 )
 def test_a_file_that_is_no_such_file_is_refused(tmp_path, content, says):
@@ -644,6 +743,13 @@ def test_a_file_that_is_no_such_file_is_refused(tmp_path, content, says):
         ({"algoritmes": []}, "De lijst is leeg"),
         ({"count": 2}, "veld ‘count’, waarde 2: Het bestand telt 1 rijen"),
         ({"volgende": "x"}, "veld ‘volgende’: Dit veld is onbekend"),
+        ({"fetched_at": ""}, "veld ‘fetched_at’, waarde ‘’: Dit is geen tijdstip. Schrijf jjjj-mm-ddTuu:mm:ssZ"),
+        ({"fetched_at": None}, "waarde ‘null’: Dit is geen tijdstip"),
+        ({"fetched_at": 1786170011}, "Dit is geen tijdstip"),
+        ({"fetched_at": "2026-08-08"}, "Dit is geen tijdstip"),
+        ({"fetched_at": "2026-08-08T06:20:11"}, "Dit is geen tijdstip"),
+        ({"fetched_at": "0001-01-01T00:00:00+23:00"}, "Dit is geen tijdstip"),
+        ({"fetched_at": "9999-01-01T00:00:00Z"}, "Dit ligt in de toekomst. Vul in wanneer"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(file, envelope, says):
@@ -706,7 +812,7 @@ def test_garbage_is_refused_and_never_crashes(a_path, content):
 @ANY_FILE
 @given(entries=st.lists(SOMEWHAT_RIGHT | ENTRIES | JSON, min_size=1, max_size=4))
 def test_records_with_garbage_in_them_never_crash(a_path, entries):
-    data = {"algoritmes": entries, "count": len(entries), "fetched_at": "", "source_url": ""}
+    data = {"algoritmes": entries, "count": len(entries), "fetched_at": "2026-08-08T06:20:11Z", "source_url": ""}
     import_or_refuse(a_path, json.dumps(data).encode())
 
 

@@ -239,6 +239,7 @@ def test_what_is_loaded_is_a_published_reconstruction_outside_the_own_register()
     assert Application.objects.filter(collection=Collection.QUICKSCAN, origin=Origin.RECONSTRUCTION).count() == 506
     assert Version.objects.published().count() == 506
     assert not Version.objects.live().exists()
+    assert set(Version.objects.values_list("standard_version", flat=True)) == {""}
     assert Event.objects.filter(kind=EventKind.IMPORTED, to_state=State.PUBLISHED).count() == 506
     assert Revision.current() == 1
     assert str(counted_as("2024", "2024-001").dated_on) == "2024-06-25"

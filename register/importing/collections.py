@@ -17,7 +17,11 @@ COLLECTIONS = {
     },
     Collection.ALGORITMEREGISTER: {
         "name": "Algoritmeregister",
-        "description": "Het Algoritmeregister van de Nederlandse overheid.",
+        "description": (
+            "Het Algoritmeregister van de Nederlandse overheid. De gegevens zijn verzameld door "
+            "https://github.com/schellevis/algoritmeregister (CC0-1.0). Die verzamelaar leidde zelf af "
+            "of een toepassing in gebruik is en of een impacttoets is gedaan."
+        ),
         "source_url": "https://algoritmes.overheid.nl/nl/algoritme",
         "licence": "CC0-1.0",
     },

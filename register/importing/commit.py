@@ -3,17 +3,21 @@
 The source rules over what it says, as long as nobody here took the record in hand. An organisation that
 edits a record it finds here has the last word from then on: a later import reports the difference and
 leaves it. So it does with a record that was withdrawn here. Columns of which the source says nothing
-keep what they hold.
+keep what they hold. What the application keeps of its source (the name of the organisation there, the day
+on which the record was seen there) follows every newer file.
 """
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from register import numbers
 from register.choices import EventKind, Origin, State
 from register.importing.compare import Change, New, Present
 from register.importing.matching import Index
+from register.importing.problems import refuse
 from register.importing.progress import Progress, silent
 from register.importing.report import Report
 from register.importing.validate import Record
@@ -26,20 +30,43 @@ BATCH = 200
 def commit(
     records: list[Record], *, source: str, by=None, dry_run: bool = False, progress: Progress = silent
 ) -> Report:
-    """Write what is new or changed, with its events, and raise the revision once."""
+    """Write what is new or changed, with its events, and raise the revision once. Refuse a file that is out of date."""
     # Two imports of one source go one after the other.
     collection = Collection.objects.select_for_update().get(pk=source)
-    present, index = Present(source), Index.of_all()
+    present = Present(source)
+    _refuse_an_older_file(present, records)
+    index = Index.of_all(present.owners)
     report = Report(source=collection.name, dry_run=dry_run, vanished=present.vanished(records))
     changes = [present.beside(record, index.owner(record.organisation)) for record in records]
     new, changed = _sort(changes, report)
+    seen = [change for change in changes if isinstance(change, Change) and change.is_seen_anew]
+    report.seen_again = len(seen) - sum(change.is_seen_anew for change in changed)
     # What the event log holds is in the language of the register, whoever imports.
     with translation.override(settings.LANGUAGE_CODE):
         Writer(report, source=source, by=by).write(new, changed, progress)
+    _keep_provenance(seen)
     if report.changed_anything:
         Revision.bump()
     transaction.set_rollback(dry_run)
     return report
+
+
+def _refuse_an_older_file(present: Present, records: list[Record]) -> None:
+    """Read after a newer one, it would bring back texts of which the page says that they were seen later."""
+    days = [record.row.seen_on for record in records if record.row.seen_on]
+    newest = present.last_seen_on
+    if days and newest and max(days) < newest:
+        reason = _("Dit bestand is van %(day)s. Van deze bron is al een bestand van %(newest)s ingelezen.")
+        reason %= {"day": date_format(max(days)), "newest": date_format(newest)}
+        raise refuse(reason, _("Kies een nieuwer bestand."))
+
+
+def _keep_provenance(seen: list[Change]) -> None:
+    for change in seen:
+        for name, value in change.provenance.items():
+            setattr(change.application, name, value)
+    applications = [change.application for change in seen]
+    Application.objects.bulk_update(applications, ["source_organisation", "source_seen_on"], batch_size=BATCH)
 
 
 def _sort(changes: list[New | Change], report: Report) -> tuple[list[New], list[Change]]:
@@ -106,6 +133,7 @@ class Writer:
             origin=Origin.IMPORT,
             source_register_id=self.source,
             source_id=source_id,
+            **change.provenance,
         )
 
     def _number(self, source_id: str) -> str:

@@ -1,5 +1,6 @@
 """Records beside what was taken over from their source before."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,13 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from register import history
-from register.choices import EventKind, State
+from register.choices import IN_THE_MAKING, EventKind, State
 from register.fields import BY_NAME
 from register.importing.matching import Owner
 from register.importing.validate import Record
 from register.models import Application, Event, Version
 
 DATED_ON = _("Datum van deze tekst")
+# Which version of the standard a text of others follows is not said, and the model's default would make it up.
+UNSAID = {"standard_version": ""}
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class New:
 
     @property
     def values(self) -> dict[str, Any]:
-        return self.record.values
+        return UNSAID | self.record.values
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        return {"source_organisation": self.record.organisation, "source_seen_on": self.record.row.seen_on}
 
     @property
     def dated_on(self) -> date:
@@ -52,6 +59,15 @@ class Change(New):
     @property
     def values(self) -> dict[str, Any]:
         return history.content(self.before) | self.record.values
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What the application keeps of its source. A file that does not tell its day leaves the day that stands."""
+        return super().provenance | {"source_seen_on": self.record.row.seen_on or self.application.source_seen_on}
+
+    @cached_property
+    def is_seen_anew(self) -> bool:
+        return any(getattr(self.application, name) != value for name, value in self.provenance.items())
 
     @cached_property
     def moves(self) -> bool:
@@ -78,10 +94,10 @@ class Present:
         ours = {"application__source_register": source}
         locked = Application.objects.select_for_update(of=("self",)).filter(source_register=source)
         self.applications = {application.source_id: application for application in locked}
-        versions = Version.objects.filter(**ours).exclude(state=State.SUPERSEDED)
-        self.in_the_making = {version.application_id: version for version in versions if not version.is_fixed}
-        published = {version.application_id: version for version in versions if version.is_fixed}
-        self.current = self.in_the_making | published
+        versions = Version.objects.filter(**ours)
+        in_the_making, published = versions.filter(state__in=IN_THE_MAKING), versions.filter(state=State.PUBLISHED)
+        self.in_the_making = {version.application_id: version for version in in_the_making}
+        self.current = self.in_the_making | {version.application_id: version for version in published}
         last_numbers = Version.objects.filter(**ours).order_by().values_list("application").annotate(Max("number"))
         self.last_numbers = dict(last_numbers)
         self.imported = set(Event.objects.filter(kind=EventKind.IMPORTED, **ours).values_list("version", flat=True))
@@ -93,6 +109,21 @@ class Present:
         before = self.current[application.pk]
         in_hand = application.pk in self.in_the_making or before.pk not in self.imported
         return Change(record, owner, self.last_numbers[application.pk] + 1, application, before, in_hand)
+
+    @property
+    def last_seen_on(self) -> date | None:
+        """The day of the newest file that was read."""
+        return max(
+            filter(None, (application.source_seen_on for application in self.applications.values())), default=None
+        )
+
+    @property
+    def owners(self) -> dict[str, Any]:
+        """The key of the organisation by the name that the source gives it, where all its records here agree."""
+        found = defaultdict(set)
+        for application in self.applications.values():
+            found[application.source_organisation].add(application.organisation_id)
+        return {name: keys.pop() for name, keys in found.items() if name and len(keys) == 1}
 
     def vanished(self, records: list[Record]) -> list[str]:
         """The numbers of the applications that the source no longer has."""

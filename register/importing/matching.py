@@ -4,14 +4,15 @@ Three steps, and the first that finds one decides: the name as written; the name
 (capitals, accents, punctuation); the name without type word and bracketed abbreviation, or the
 abbreviation itself. Within a step active organisations come before dissolved ones, and of the
 dissolved the one that bore the name last. Where two are left, nothing matches: a guess would put
-a record at somebody who does not use the application.
+a record at somebody who does not use the application. Then the organisation counts that the name stood
+for in an earlier file of the same source: it may have been given a better name here since.
 
 What was registered by an organisation that has since been dissolved is its successor's today, when it
 has exactly one; otherwise it stays with the one that was.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,9 +31,15 @@ class Owner:
 class Index:
     """All organisations by the ways in which they are written."""
 
-    def __init__(self, organisations: Iterable[Organisation], predecessors: Iterable[tuple[int, int]]):
-        """`predecessors` holds pairs of keys: (organisation, predecessor)."""
+    def __init__(
+        self,
+        organisations: Iterable[Organisation],
+        predecessors: Iterable[tuple[int, int]],
+        earlier: Mapping[str, int] | None = None,
+    ):
+        """`predecessors` holds pairs of keys: (organisation, predecessor); `earlier` the key by name of the source."""
         self.by_key = {organisation.pk: organisation for organisation in organisations}
+        self.earlier = {name: self.by_key[key] for name, key in (earlier or {}).items()}
         self.slugs = {organisation.slug for organisation in self.by_key.values()}
         self.successors = defaultdict(list)
         for successor, predecessor in predecessors:
@@ -45,14 +52,14 @@ class Index:
             self._add(organisation)
 
     @classmethod
-    def of_all(cls) -> "Index":
+    def of_all(cls, earlier: Mapping[str, int] | None = None) -> "Index":
         links = Organisation.predecessors.through.objects.values_list("from_organisation", "to_organisation")
-        return cls(Organisation.objects.all(), links)
+        return cls(Organisation.objects.all(), links, earlier)
 
     def owner(self, name: str) -> Owner:
         """The organisation for a name; a new and unsaved one, marked unmatched, when none matches."""
         if name not in self.owners:
-            found = self.find(name)
+            found = self.find(name) or self.earlier.get(name)
             self.owners[name] = self._today(found) if found else Owner(self._unmatched(name))
         return self.owners[name]
 

@@ -42,7 +42,10 @@ COLLECTION = {
         "daarover is gepubliceerd. De bij naam bekende toepassingen uit 2021 komen uit de catalogus van AI Watch."
     ),
     "source_url": "https://www.tno.nl/nl/newsroom/2024/06/kunstmatige-intelligentie-inzet-overheid/",
-    "licence": "Feiten; de namen uit 2021: CC BY 4.0, Europese Commissie, Joint Research Centre",
+    "licence": (
+        "Feiten. Wat uit 2021 bij naam bekend is: © Europese Commissie, Joint Research Centre (AI Watch), CC BY 4.0 "
+        "(https://creativecommons.org/licenses/by/4.0/), ingekort en vertaald"
+    ),
 }
 EDITIONS = {
     "2019": {"year": 2019, "name": "Quickscan 2019", "description": "De eerste quickscan van TNO."},
@@ -252,7 +255,8 @@ def _put_versions(
 
 def _version(record: Record, application: Application, before: Version | None, **dates) -> Version:
     """What the record says, cleaned and checked. Raise FixtureError when it may not say so."""
-    values = {name: record[name] for name in VERSION_COLUMNS if name in record}
+    # No reconstruction follows a version of the publication standard.
+    values = {"standard_version": ""} | {name: record[name] for name in VERSION_COLUMNS if name in record}
     version = Version(
         application=application, number=before.number + 1 if before else 1, state=State.PUBLISHED, **dates, **values
     )

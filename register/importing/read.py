@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from register.importing.problems import refuse
 from register.importing.report import grouped
 
+# In digits.
+LONGEST_NUMBER = 100
+
 
 def read_bytes(path: Path | str) -> bytes:
     """The content of a file. Raise ImportFailed when it cannot be read, is empty or is too big."""
@@ -47,7 +50,9 @@ def parsed_json(content: bytes) -> Any:
     text = decoded(content)
     remedy = _("Vraag de bron om een geldig JSON-bestand.")
     try:
-        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_without_doubles, parse_constant=_no_constant, parse_int=_of_a_sane_length
+        )
     except RecursionError as error:
         raise refuse(_("Het bestand is te diep genest."), remedy) from error
     except json.JSONDecodeError as error:
@@ -74,6 +79,15 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         doubled = Counter(key for key, _value in pairs).most_common(1)[0][0]
         raise refuse(_("Het veld staat meer dan één keer in hetzelfde object."), _("Laat er één staan."), field=doubled)
     return found
+
+
+def _of_a_sane_length(digits: str) -> int:
+    """Python refuses to read longer ones, with advice for programmers."""
+    if len(digits) > LONGEST_NUMBER:
+        reason = _("Het bestand bevat een getal van %(count)s cijfers.") % {"count": grouped(len(digits))}
+        limit = {"limit": grouped(LONGEST_NUMBER)}
+        raise refuse(reason, _("Zet het tussen aanhalingstekens, of kort het in tot hoogstens %(limit)s.") % limit)
+    return int(digits)
 
 
 def _no_constant(name: str):

@@ -21,6 +21,8 @@ class Report:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    # Neither new nor changed, but seen in a newer file of the source than before.
+    seen_again: int = 0
     # {name in the file: how many records}
     unmatched: dict[str, int] = field(default_factory=dict)
     # {name in the file: the organisation that took over}
@@ -33,7 +35,7 @@ class Report:
 
     @property
     def changed_anything(self) -> bool:
-        return bool(self.new or self.changed)
+        return bool(self.new or self.changed or self.seen_again)
 
     def __str__(self):
         return "\n".join(self.lines())
@@ -42,6 +44,9 @@ class Report:
         counts = {name: grouped(getattr(self, name)) for name in ("new", "changed", "unchanged")}
         summary = _("%(source)s: %(new)s nieuw, %(changed)s gewijzigd, %(unchanged)s ongewijzigd.")
         lines = [summary % ({"source": self.source} | counts)]
+        if self.seen_again:
+            seen = _("Opnieuw gezien in de bron, zonder nieuwe versie: %(count)s.")
+            lines.append(seen % {"count": grouped(self.seen_again)})
         if self.dry_run:
             lines.append(_("Dit was een proef: er is niets opgeslagen."))
         for title, items in self._lists():

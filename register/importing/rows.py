@@ -10,13 +10,17 @@ from register.importing.problems import Problem
 
 @dataclass(frozen=True)
 class Row:
-    """One record of a file. `number` is its place, from 1; `values` holds only the columns that the file speaks of."""
+    """One record of a file. `number` is its place, from 1; `values` holds only the columns that the file speaks of.
+
+    `seen_on` is the day on which the file was taken from its source, where the file tells.
+    """
 
     number: int
     source_id: str
     organisation: str
     values: dict[str, Any] = field(default_factory=dict)
     dated_on: date | None = None
+    seen_on: date | None = None
 
 
 class Format(Protocol):

@@ -89,13 +89,9 @@ class RowCheck:
             try:
                 validate()
             except ValidationError as error:
-                for name, messages in error.message_dict.items():
-                    self._add(name, self.row.values.get(name), _sentences(messages), self._help(name))
+                for name, errors in error.error_dict.items():
+                    self._add(name, self.row.values.get(name), _sentences(_messages(errors)), _remedy(errors))
         return {name: getattr(version, name) for name in self.row.values}
-
-    @staticmethod
-    def _help(name):
-        return BY_NAME[name].help if name in BY_NAME else ""
 
     def _is_too_long(self, name, version) -> bool:
         field = BY_NAME[name]
@@ -113,6 +109,15 @@ class RowCheck:
 
     def _add(self, name, value, reason, remedy) -> None:
         self.problems.append(Problem(reason, remedy, self.row.number, self.names.get(name, name), value))
+
+
+def _messages(errors: list[ValidationError]) -> list[str]:
+    return [message for error in errors for message in error.messages]
+
+
+def _remedy(errors: list[ValidationError]) -> str:
+    is_empty = any(error.code in ("blank", "null") for error in errors)
+    return _("Vul de waarde in.") if is_empty else _("Verbeter de waarde.")
 
 
 def _sentences(messages: list[str]) -> str:
