@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import AiActClass, ApplicationType, Missing, Origin, Phase
+from register.choices import Missing, Origin
+from register.completeness import is_ruled_out
 from register.fields import BY_NAME, Field, Kind, Section, in_section
 from register.models import Version
 
@@ -17,6 +18,9 @@ NOT_FILLED_IN = {
     Origin.IMPORT: _("Niet in de overgenomen gegevens"),
     Origin.RECONSTRUCTION: _("Niet in de openbare bronnen"),
 }
+
+# What a source does not have is a handful of names per section; what an organisation left open is a row each.
+NOT_IN_SOURCE = (NOT_FILLED_IN[Origin.IMPORT], NOT_FILLED_IN[Origin.RECONSTRUCTION])
 
 # What the box on top of a record answers from.
 IN_SHORT = (
@@ -33,14 +37,6 @@ IN_SHORT = (
     "phase",
     "begin_date",
 )
-
-# Fields that only some records can have: the field that decides, and for which of its values.
-APPLIES: dict[str, tuple[str, set[str]]] = {
-    "end_date": ("phase", {Phase.STOPPED}),
-    "application_subtype": ("application_type", {ApplicationType.KNOWLEDGE}),
-    "ai_act_area": ("ai_act_class", {AiActClass.HIGH_RISK_AREA, AiActClass.EXEMPT}),
-    "ai_act_condition": ("ai_act_class", {AiActClass.EXEMPT}),
-}
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,10 @@ class Row:
         return self.field.kind.value
 
     @property
+    def is_in_source(self) -> bool:
+        return self.absence not in NOT_IN_SOURCE
+
+    @property
     def in_own_words(self) -> bool:
         """Whether the value is the organisation's own text, and so in Dutch whatever the page is in."""
         return self.field.kind in (Kind.LINE, Kind.TEXT, Kind.LINKS)
@@ -75,6 +75,15 @@ class Part:
 
     section: Section
     rows: tuple[Row, ...]
+
+    @property
+    def told(self) -> list[Row]:
+        return [row for row in self.rows if row.is_in_source]
+
+    @property
+    def untold(self) -> list[Row]:
+        """The fields that the source of the record does not have. All of them are so for the same reason."""
+        return [row for row in self.rows if not row.is_in_source]
 
 
 def parts(version: Version) -> Iterator[Part]:
@@ -106,18 +115,11 @@ def _value(version: Version, field: Field) -> Any:
 
 
 def _absence(version: Version, field: Field) -> str | Promise:
-    if _cannot_apply(version, field):
+    if is_ruled_out(field, version):
         return Missing.NOT_APPLICABLE.label
     if field.name == "organization":
         return _("Niet bij naam bekend")
     return NOT_FILLED_IN[Origin(version.application.origin)]
-
-
-def _cannot_apply(version: Version, field: Field) -> bool:
-    """Whether another field rules this one out. One that has no value itself rules out nothing."""
-    decider, values = APPLIES.get(field.name, ("", set()))
-    decided = getattr(version, decider, "")
-    return bool(decided) and decided not in values and decided not in Missing.values
 
 
 def _readable(field: Field, value: Any) -> Any:

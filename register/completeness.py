@@ -3,10 +3,18 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import PublicationCategory
+from register.choices import AiActClass, ApplicationType, Missing, Phase, PublicationCategory
 from register.fields import COLUMNS, Field, Required
 
 HIGH_IMPACT = {PublicationCategory.HIGH_RISK, PublicationCategory.IMPACTFUL}
+
+# Fields that only some records can have: the field that decides, and for which of its values.
+APPLIES: dict[str, tuple[str, set[str]]] = {
+    "end_date": ("phase", {Phase.STOPPED}),
+    "application_subtype": ("application_type", {ApplicationType.KNOWLEDGE}),
+    "ai_act_area": ("ai_act_class", {AiActClass.HIGH_RISK_AREA, AiActClass.EXEMPT}),
+    "ai_act_condition": ("ai_act_class", {AiActClass.EXEMPT}),
+}
 
 
 def is_required(field: Field, version) -> bool:
@@ -14,6 +22,13 @@ def is_required(field: Field, version) -> bool:
     if field.required is Required.HIGH_IMPACT:
         return version.publication_category in HIGH_IMPACT
     return field.required in (Required.DRAFT, Required.PUBLISH)
+
+
+def is_ruled_out(field: Field, version) -> bool:
+    """Whether another field rules this one out. One that has no value itself rules out nothing."""
+    decider, values = APPLIES.get(field.name, ("", set()))
+    decided = getattr(version, decider, "")
+    return bool(decided) and decided not in values and decided not in Missing.values
 
 
 def is_answered(field: Field, version) -> bool:

@@ -135,7 +135,10 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "organization",
         _("Organisatie"),
-        _("De overheidsorganisatie die de toepassing gebruikt. Gebruiken er meer hem, dan registreert elk haar eigen."),
+        _(
+            "De overheidsorganisatie die de toepassing gebruikt."
+            " Gebruiken meer organisaties de toepassing, dan registreert elke organisatie haar zelf."
+        ),
         Section.GENERAL,
         Kind.LINE,
         required=Required.DRAFT,

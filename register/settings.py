@@ -126,6 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "register.formats"
 TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "/static/"
@@ -208,6 +209,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"brief": {"()": "register.logs.Brief"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "brief"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,9 +1,11 @@
 """The registration desk, through its own pages."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -151,6 +153,57 @@ def test_who_works_for_two_organisations_can_choose_one(editor, organisation):
 
     found = editor.get(f"/beheer/register/version/?organisatie={other.pk}").context["cl"].result_list
     assert [version.name for version in found] == ["Daar"]
+
+
+def heads(client, path):
+    return [str(head["text"]) for head in result_headers(client.get(path).context["cl"])]
+
+
+@pytest.mark.parametrize("path", ["/beheer/register/version/", "/beheer/register/membership/"])
+def test_the_organisation_is_a_column_for_who_sees_more_than_one(as_role, path):
+    client = as_role("manager")
+    assert "organisatie" not in " ".join(heads(client, path)).lower()
+    MembershipFactory(user=client.user, role=Role.MANAGER)
+    assert "organisatie" in " ".join(heads(client, path)).lower()
+
+
+def test_each_cell_says_under_which_head_it_stands(editor, organisation):
+    draft(organisation, name="Kentekens <herkennen>")
+    page = text_of(editor.get("/beheer/register/version/"))
+
+    assert '<th role="rowheader" data-head="Naam" class="field-name">' in page
+    assert '<td role="cell" data-head="Stand" class="field-standing">Concept</td>' in page
+    assert "Kentekens &lt;herkennen&gt;" in page
+
+
+def test_a_list_is_sorted_by_the_head_of_a_column_and_back(editor, organisation):
+    for name in ("Bomen", "Auto's"):
+        draft(organisation, name=name)
+    page = editor.get("/beheer/register/version/?o=0")
+    assert [version.name for version in page.context["cl"].result_list] == ["Auto's", "Bomen"]
+    assert 'aria-sort="ascending"' in text_of(page)
+
+    [link] = re.findall(r'aria-sort="ascending">\s*<a href="([^"]+)"', text_of(page))
+    back = editor.get("/beheer/register/version/" + link)
+    assert [version.name for version in back.context["cl"].result_list] == ["Bomen", "Auto's"]
+
+
+def test_many_are_counted_with_a_separator(as_role, organisation):
+    Organisation.objects.bulk_create(OrganisationFactory.build_batch(1_000))
+    client = as_role("register_manager")
+
+    assert "1.001 organisaties" in text_of(client.get("/beheer/register/organisation/"))
+    assert "1,001 organisations" in text_of(client.get("/en/beheer/register/organisation/"))
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_moment_is_written_in_one_way(editor, organisation, language):
+    moment = datetime(2026, 11, 23, 15, 13, tzinfo=UTC)
+    draft(organisation, edited_at=moment)
+    Version.objects.update(edited_at=moment)
+
+    for path in ("/beheer/", "/beheer/register/version/"):
+        assert "23 november 2026, 16:13" in text_of(editor.get(language + path)).lower()
 
 
 @pytest.mark.parametrize("path", ["/beheer/", "/beheer/register/version/"])
@@ -566,10 +619,11 @@ def test_a_published_application_is_read_only_until_one_revises_it(editor, organ
     assert "Gepubliceerd is versie 1. U ziet versie 2" in text_of(editor.get(address(newer)))
 
 
-def test_only_an_approver_withdraws_and_says_why(as_role, organisation):
+def test_with_four_eyes_only_an_approver_withdraws_and_says_why(as_role, organisation):
+    Organisation.objects.update(needs_approval=True)
     version = draft(organisation, published=True)
     client = as_role("editor")
-    assert "Uw rol bij deze organisatie laat dit niet toe" in text_of(client.get(address(version)))
+    assert "Een beoordelaar van uw organisatie trekt toepassingen in" in text_of(client.get(address(version)))
     assert client.post(address(version, "withdraw"), {"reason": "Gestopt"}).status_code == 409
 
     client = as_role("approver")
@@ -577,6 +631,50 @@ def test_only_an_approver_withdraws_and_says_why(as_role, organisation):
     assert client.post(address(version, "withdraw"), {"reason": "Gestopt met het gebruik."}).status_code == 302
     assert not Version.objects.live().exists()
     assert "Gestopt met het gebruik." in text_of(client.get(address(version)))
+
+
+@pytest.mark.parametrize("step", ["discard", "withdraw"])
+def test_after_a_draft_was_thrown_away_one_is_at_what_was_published(editor, organisation, step):
+    published = draft(organisation, published=True)
+    editor.post(address(published, "revise"))
+    newer = Version.objects.in_the_making().get()
+    response = editor.post(address(newer, step), {"reason": "Toch niet."}, follow=True)
+
+    assert response.redirect_chain == [(address(published), 302)]
+    assert response.status_code == 200
+    assert not Version.objects.in_the_making().exists()
+
+
+def test_after_the_only_draft_was_thrown_away_one_is_at_the_work_list(editor, organisation):
+    version = draft(organisation)
+    response = editor.post(address(version, "discard"), {"reason": "Toch niet."}, follow=True)
+
+    assert response.redirect_chain == [("/beheer/", 302)]
+    assert "Het concept is weggedaan" in text_of(response)
+    assert "Er ligt geen werk voor u." in text_of(response)
+
+
+def test_a_step_that_saves_first_says_one_thing(editor, organisation):
+    done = fill_in(editor, draft(organisation), "publish", goal="Sneller parkeren")
+    [message] = editor.get(done.url).context["messages"]
+    assert str(message).startswith("De toepassing is gepubliceerd.")
+
+    refused = fill_in(editor, draft(organisation), "publish", contact_email="")
+    [message] = refused.context["messages"]
+    assert str(message) == "De tekst is opgeslagen."
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"), [("in_gebruik", "Niet van toepassing"), ("gestopt", "Niet ingevuld"), ("", "Niet ingevuld")]
+)
+def test_the_desk_says_as_the_public_page_whether_a_field_applies(editor, organisation, phase, said):
+    version = draft(organisation, published=True, phase=phase)
+    sections = editor.get(address(version)).context["sections"]
+    [end] = [answer.text for _section, found in sections for answer in found if answer.field.name == "end_date"]
+
+    assert end == said
+    public = text_of(editor.get(version.application.get_absolute_url()))
+    assert said in public.split('id="end-date"')[1].split("</div>")[0]
 
 
 def test_the_read_page_says_everything_in_words(as_role, organisation):
@@ -858,6 +956,19 @@ def test_a_page_of_the_desk_is_not_kept_by_any_cache(editor, path):
 
     assert "no-store" in response.headers["Cache-Control"] or "private" in response.headers["Cache-Control"]
     assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+def test_the_answer_to_a_form_links_to_its_page_in_the_other_language(client, editor, organisation):
+    version = draft(organisation, contact_email="")
+    for response in (
+        Client().post("/beheer/login/?next=/beheer/", {"username": "niemand", "password": "verkeerd"}),
+        editor.post(address(version, "publish")),
+        fill_in(editor, version, "publish", website="geen adres"),
+        editor.post(ADD, {"name": " "}),
+    ):
+        [link] = re.findall(r'href="([^"]+)"\s+lang="en"', text_of(response))
+        page = Client() if "login" in link else editor
+        assert '<html lang="en"' in text_of(page.get(link)), link
 
 
 @pytest.mark.parametrize("path", ["/beheer/", "/beheer/register/version/", ADD])

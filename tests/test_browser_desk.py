@@ -125,7 +125,7 @@ def test_an_editor_registers_an_application(page, live_server, organisation, wid
     page.goto(live_server.url + "/beheer/")
     page.get_by_label("Gebruikersnaam").fill("noor")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("link", name="Nieuwe toepassing").click()
 
     # A mistake first: the page opens at the summary, which leads to the field, and nothing typed is lost.

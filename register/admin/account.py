@@ -85,7 +85,7 @@ class AccountAdmin(DeskAdmin):
     list_display = ["username", "first_name", "last_name", "is_active", "register_manager", "last_login"]
     list_filter = ["is_active", "register_manager"]
     search_fields = ["username", "first_name", "last_name", "email"]
-    search_help_text = _("Zoek op naam of e-mailadres.")
+    search_help_text = _("Op naam of e-mailadres.")
     ordering = ["username"]
 
     def organisation_of(self, obj):

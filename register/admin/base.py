@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from register.models import Organisation
 from register.permissions import Action, may
 
 
@@ -66,15 +67,21 @@ class DeskAdmin(admin.ModelAdmin):
 
     def title_of(self, obj) -> str:
         """What stands above the page of one object, or of a new one."""
-        return str(obj) if obj else _("%(name)s toevoegen") % {"name": capfirst(self.opts.verbose_name)}
+        return str(obj) if obj else capfirst(_("%(name)s toevoegen") % {"name": self.opts.verbose_name})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {"title": self.title_of(obj), "subtitle": None}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changelist_view(self, request, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        titles = {"title": capfirst(self.opts.verbose_name_plural), "title_of_new": self.title_of(None)}
+        return super().changelist_view(request, titles | (extra_context or {}))
+
+    def get_list_display(self, request):
+        """Without the organisation for who sees only one: it would say the same in every row."""
+        columns = super().get_list_display(request)
+        seen = Organisation.objects.where(request.user, Action.VIEW)
+        return [name for name in columns if name != "organisation" or seen.count() > 1]
 
     def history_view(self, request, object_id, extra_context=None):
         # Django's page reads its own log, which knows nothing of organisations.

@@ -41,7 +41,7 @@ class MembershipAdmin(DeskAdmin):
     list_display = ["user", "role", "organisation"]
     list_filter = ["role"]
     search_fields = ["user__username", "user__first_name", "user__last_name", "organisation__name"]
-    search_help_text = _("Zoek op persoon of organisatie.")
+    search_help_text = _("Op persoon of organisatie.")
     list_select_related = ["user", "organisation"]
 
     def organisation_of(self, obj):

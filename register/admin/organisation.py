@@ -31,7 +31,7 @@ class OrganisationAdmin(DeskAdmin):
     }
     list_display = ["name", "type", "active", "needs_approval"]
     search_fields = ["name", "abbreviation", "tooi_uri"]
-    search_help_text = _("Zoek op naam, afkorting of TOOI-URI.")
+    search_help_text = _("Op naam, afkorting of TOOI-URI.")
     fieldsets = (
         (None, {"fields": [*OWN_AFFAIRS]}),
         (_("Uit de lijst van overheidsorganisaties"), {"fields": [*FROM_THE_LIST, "known_predecessors"]}),

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from register.choices import Missing
+from register.completeness import is_ruled_out
 from register.fields import Field, Kind, Section, in_section
 from register.models import Version
 
@@ -47,7 +48,7 @@ def words(field: Field, version: Version) -> str:
 def why_empty(field: Field, version: Version) -> str:
     reason = version.missing_reason(field)
     if not reason:
-        return _("Niet ingevuld")
+        return str(Missing.NOT_APPLICABLE.label) if is_ruled_out(field, version) else _("Niet ingevuld")
     ground = version.missing.get(field.name, {}).get("ground")
     return f"{Missing(reason).label} ({ground})" if ground else str(Missing(reason).label)
 

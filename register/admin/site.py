@@ -41,7 +41,13 @@ class Desk(AdminSite):
         return apps
 
     def each_context(self, request):
-        return super().each_context(request) | {"other_language": other_language(request)}
+        return super().each_context(request) | {"other_language": other_language(request.get_full_path())}
+
+    def login(self, request, extra_context=None):
+        return super().login(request, {"title": _("Inloggen"), **(extra_context or {})})
+
+    def logout(self, request, extra_context=None):
+        return super().logout(request, {"title": _("U bent uitgelogd"), **(extra_context or {})})
 
     def index(self, request, extra_context=None):
         return super().index(
@@ -61,12 +67,10 @@ def work_of(user) -> list[tuple[Any, list[Version]]]:
     return [(state.label, found) for state, found in by_state.items() if found]
 
 
-def other_language(request) -> dict[str, str] | None:
-    """The same page in the other language. None on the answer to a form, which has no address of its own."""
-    if request.method != "GET":
-        return None
+def other_language(address: str) -> dict[str, str]:
+    """The page at this address in the other language."""
     code, name = ("nl", "Nederlands") if get_language() == "en" else ("en", "English")
-    return {"code": code, "name": name, "url": translate_url(request.get_full_path(), code)}
+    return {"code": code, "name": name, "url": translate_url(address, code)}
 
 
 desk = Desk(name="desk")

@@ -19,13 +19,16 @@ from register.admin.filters import OrganisationFilter, StandingFilter
 from register.admin.formfields import formfield
 from register.admin.forms import VersionForm, target_of
 from register.admin.reading import answers
-from register.admin.site import desk
+from register.admin.site import desk, other_language
 from register.choices import EventKind, State
 from register.fields import BY_NAME, COLUMNS
 from register.models import Version
 from register.permissions import Action
 
 TEMPLATES = "admin/register/version"
+SAVED = gettext_lazy("De tekst is opgeslagen.")
+# Their buttons save the form around them first.
+SAVING_STEPS = (workflow.SUBMIT.name, workflow.PUBLISH.name)
 
 
 @admin.register(Version, site=desk)
@@ -37,7 +40,7 @@ class VersionAdmin(DeskAdmin):
     list_display = ["name", "organisation", "standing", "lacking", "edited_at", "registration_number"]
     list_filter = [StandingFilter, OrganisationFilter]
     search_fields = ["name", "application__number", "application__organisation__name"]
-    search_help_text = gettext_lazy("Zoek op naam, registratienummer of organisatie.")
+    search_help_text = gettext_lazy("Op naam, registratienummer of organisatie.")
     ordering = ["-edited_at", "-pk"]
 
     def organisation_of(self, obj):
@@ -113,7 +116,9 @@ class VersionAdmin(DeskAdmin):
         return redirect(self.address(obj))
 
     def response_change(self, request, obj):
-        messages.success(request, _("De tekst is opgeslagen."))
+        # A step that saves first says itself what became of it.
+        if request.path == self.address(obj):
+            messages.success(request, SAVED)
         return redirect(self.address(obj))
 
     # The register's own event log tells what happened; see history_view.
@@ -125,6 +130,11 @@ class VersionAdmin(DeskAdmin):
 
     def address(self, version) -> str:
         return reverse("admin:register_version_change", args=[version.pk])
+
+    def address_after(self, request, version) -> str:
+        """Where to go on after a step: a draft that was thrown away has no page, but what is published has."""
+        left = self.get_queryset(request).filter(application=version.application).first()
+        return self.address(left) if left else reverse("admin:index")
 
     def get_urls(self):
         return [
@@ -147,8 +157,12 @@ class VersionAdmin(DeskAdmin):
         context |= {} if add else self.about(request, obj)
         # Named, because the button of a step posts this form to the step's own address.
         context |= {"sections": context["adminform"].form.sections(), "action": "" if add else self.address(obj)}
-        context["steps_in_form"] = [step for step in context.get("steps", []) if not step.needs_reason]
-        context["steps"] = [step for step in context.get("steps", []) if step.needs_reason]
+        possible = context.get("steps", [])
+        context["steps_in_form"] = [step for step in possible if step.name in SAVING_STEPS]
+        context["steps"] = [step for step in possible if step.name not in SAVING_STEPS]
+        if not add:
+            # The button of a step posts this form to an address that nobody can visit.
+            context["other_language"] = other_language(self.address(obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -162,7 +176,8 @@ class VersionAdmin(DeskAdmin):
 
     def step_view(self, request, object_id, name):
         """Take one step. A button inside the form saves first what was typed there."""
-        if "seen" in request.POST:
+        saves = "seen" in request.POST
+        if saves:
             answer = self.changeform_view(request, str(object_id))
             if answer.status_code != HTTPStatus.FOUND:
                 return answer
@@ -170,9 +185,11 @@ class VersionAdmin(DeskAdmin):
         try:
             version = steps.take(name, version, by=request.user, reason=request.POST.get("reason", ""))
         except workflow.Refused as refused:
+            if saves:
+                messages.success(request, SAVED)
             return self.refused_view(request, version, refused)
         messages.success(request, self.said(name, version))
-        return redirect(self.address(version))
+        return redirect(self.address_after(request, version))
 
     def said(self, name, version):
         if name != "publish":
@@ -186,9 +203,12 @@ class VersionAdmin(DeskAdmin):
             for name, message in refused.missing.items()
             if (field := BY_NAME.get(name))
         ]
-        return self.page(
-            request, "refused", version, reason=refused.reason, missing=missing, status=HTTPStatus.CONFLICT
-        )
+        told = {
+            "reason": refused.reason,
+            "missing": missing,
+            "other_language": other_language(self.address(version)),
+        }
+        return self.page(request, "refused", version, status=HTTPStatus.CONFLICT, **told)
 
     def page(self, request: HttpRequest, template: str, version: Version, status=HTTPStatus.OK, **context):
         context = self.admin_site.each_context(request) | self.about(request, version) | context

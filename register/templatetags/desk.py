@@ -1,0 +1,29 @@
+"""What the desk's templates need beside Django's own."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+register = template.Library()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """1530 as "1.530", in the reader's own language."""
+    return number_format(number, force_grouping=True)
+
+
+@register.filter
+def under_heads(cells, headers) -> Iterator[SafeString]:
+    """The cells that Django made of a row, each with its role and the head of its column.
+
+    A small screen stacks the cells: then the head stands in the cell, and browsers forget what a cell was.
+    """
+    for cell, header in zip(cells, headers, strict=True):
+        role = "rowheader" if cell.startswith("<th") else "cell"
+        told = format_html(' role="{}" data-head="{}" ', role, capfirst(header["text"]))
+        yield SafeString(cell.replace(" ", told, 1))

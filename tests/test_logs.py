@@ -1,0 +1,54 @@
+"""What the console says: one line for a request that was refused, a traceback for a fault of ours."""
+
+import logging
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from register.logs import Brief
+from register.models import Revision
+from tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lines(caplog):
+    """The lines on the console, as the formatter of the settings writes them."""
+    caplog.handler.setFormatter(Brief())
+    caplog.set_level(logging.WARNING)
+    return lambda: caplog.text.splitlines()
+
+
+def test_the_console_writes_as_these_tests_read():
+    [handler] = settings.LOGGING["root"]["handlers"]
+    assert settings.LOGGING["handlers"][handler]["formatter"] == "brief"
+    assert settings.LOGGING["formatters"]["brief"]["()"] == "register.logs.Brief"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "status"),
+    [
+        ("get", "/niets/", {}, 404),
+        ("get", "/niets/%0aregel%20twee", {}, 404),
+        ("get", "/beheer/register/user/", {}, 403),
+        ("post", "/beheer/login/", {}, 403),
+        ("post", "/beheer/register/version/add/?_saveasnew=1", {}, 403),
+        ("get", "/", {"host": "kanarie.example"}, 400),
+    ],
+)
+def test_a_refused_request_is_one_line(lines, method, address, headers, status):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(MembershipFactory().user)
+    response = getattr(client, method)(address, headers=headers)
+
+    assert response.status_code == status
+    assert len(lines()) == 1
+
+
+def test_a_fault_of_ours_keeps_its_traceback(lines, monkeypatch):
+    monkeypatch.setattr(Revision, "current", lambda: 1 / 0)
+    Client(raise_request_exception=False).get("/")
+
+    assert "ZeroDivisionError: division by zero" in lines()[-1]
