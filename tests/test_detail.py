@@ -1,10 +1,13 @@
 """The page of one application: every field, or why it is not there, and where the record comes from."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from register.choices import Missing
-from register.fields import FIELDS
+from register.fields import FIELDS, Section
+from register.importing.quickscan import COLLECTION
 from register.models import Collection, Edition, EditionEntry
 from tests.factories import ApplicationFactory, CollectionFactory, VersionFactory
 
@@ -44,15 +47,34 @@ def page_of(client, version, prefix=""):
     return client.get(prefix + address).content.decode()
 
 
+def origin_of(client, version):
+    return page_of(client, version).split('class="notice')[1].split("<h1")[0]
+
+
 def rows_of(client, version):
     response = client.get(reverse("catalogue:detail", args=[version.application.number]))
     return {row.field.name: row for part in response.context["parts"] for row in part.rows}
 
 
-def imported(**values):
-    source = CollectionFactory(slug=Collection.ALGORITMEREGISTER, name="Algoritmeregister")
-    application = ApplicationFactory(origin="overgenomen", source_register=source, source_id="123")
-    return VersionFactory(application=application, published=True, **values)
+def imported(*, source_organisation="", source_seen_on=None, **values):
+    application = ApplicationFactory(
+        origin="overgenomen",
+        source_register=Collection.objects.get(pk=Collection.ALGORITMEREGISTER),
+        source_id="123",
+        organisation__name="Ministerie van Nu",
+        source_organisation=source_organisation,
+        source_seen_on=source_seen_on,
+    )
+    return VersionFactory(application=application, published=True, **{"standard_version": ""} | values)
+
+
+def reconstructed(**values):
+    collection = CollectionFactory(slug=Collection.QUICKSCAN, **COLLECTION)
+    identity = {"organisation": None, "organisation_type": "gemeente", "origin": "reconstructie"}
+    return VersionFactory(
+        application=ApplicationFactory(collection=collection, **identity | values),
+        published=True,
+    )
 
 
 @pytest.mark.parametrize("many", [1, 50])
@@ -107,6 +129,37 @@ class TestMissing:
     def test_the_ground_is_on_the_page(self, client):
         missing = {"risks": {"reason": "niet_openbaar", "ground": "Woo, artikel 5.1"}}
         assert "Woo, artikel 5.1" in page_of(client, VersionFactory(published=True, missing=missing))
+
+
+class TestWhatASourceDoesNotHave:
+    """It is named in one row at the end of its section, so that what the source does have can be found."""
+
+    @pytest.mark.parametrize(
+        ("make", "reason"),
+        [(imported, "Niet in de overgenomen gegevens"), (reconstructed, "Niet in de openbare bronnen")],
+    )
+    def test_each_section_names_it_in_one_row(self, client, make, reason):
+        sections = page_of(client, make()).split("<section")[2:]
+        assert len(sections) == len(Section)
+        for section in sections:
+            assert section.count(reason) == 1
+        last_row = sections[1].split('<div class="field"')[-1]
+        assert reason in last_row
+        assert '<span id="risks">Risicobeheer</span>' in last_row
+
+    def test_every_field_keeps_its_anchor(self, client):
+        page = page_of(client, imported(goal="Wij tellen bomen."))
+        for field in FIELDS:
+            assert page.count(f'id="{field.name.replace("_", "-")}"') == int(field.shown), field.name
+        assert '<div class="field" id="goal">' in page
+
+    def test_what_says_why_it_is_empty_keeps_its_row(self, client):
+        page = page_of(client, imported(missing={"risks": {"reason": "onbekend"}}, phase="in_gebruik"))
+        assert '<div class="field" id="risks">' in page
+        assert '<div class="field" id="end-date">' in page
+
+    def test_an_own_record_shows_each_empty_field(self, client):
+        assert '<div class="field" id="risks">' in page_of(client, VersionFactory(published=True))
 
 
 class TestValues:
@@ -183,16 +236,33 @@ class TestOrigin:
         assert "Overgenomen uit een ander register: Algoritmeregister." in before
         assert 'href="https://algoritmes.overheid.nl/nl/algoritme/123"' in before
 
+    def test_it_says_when_it_was_seen_there_who_collected_it_and_under_which_licence(self, client):
+        box = origin_of(client, imported(source_seen_on=date(2026, 8, 8)))
+        assert 'Daar voor het laatst gezien op <time datetime="2026-08-08">8 augustus 2026</time>.' in box
+        assert 'href="https://github.com/schellevis/algoritmeregister"' in box
+        assert "CC0-1.0" in box
+        assert "of een impacttoets is gedaan" in box
+
+    def test_another_name_of_the_organisation_in_the_source_is_told(self, client):
+        box = origin_of(client, imported(source_organisation="Ministerie van <Toen>"))
+        assert "In de bron staat als organisatie: <span>Ministerie van &lt;Toen&gt;</span>." in box
+
+    def test_the_same_name_is_not_told_twice(self, client):
+        assert "In de bron staat" not in origin_of(client, imported(source_organisation="Ministerie van Nu"))
+
+    def test_texts_of_a_collection_are_marked_as_dutch_on_an_english_page(self, client):
+        page = page_of(client, imported(source_organisation="Ministerie van Toen"), "/en")
+        box = page.split('class="notice')[1].split("<h1")[0]
+        assert box.count('lang="nl"') == 3
+
+    def test_a_named_reconstruction_carries_the_attribution_that_its_source_asks_for(self, client):
+        box = origin_of(client, reconstructed(source_id="JRC-297"))
+        assert "Europese Commissie, Joint Research Centre (AI Watch), CC BY 4.0" in box
+        assert 'href="https://creativecommons.org/licenses/by/4.0/"' in box
+
     def test_what_was_reconstructed_says_so_before_anything_else(self, client):
-        collection = CollectionFactory(slug=Collection.QUICKSCAN, name="Quickscan")
-        application = ApplicationFactory(
-            collection=collection,
-            organisation=None,
-            organisation_type="gemeente",
-            named=False,
-            origin="reconstructie",
-        )
-        version = VersionFactory(application=application, published=True)
+        version = reconstructed(named=False)
+        collection = version.application.collection
         edition = Edition.objects.create(slug="2024", name="Quickscan 2024", year=2024, collection=collection)
         EditionEntry.objects.create(edition=edition, version=version, key="1")
         page = page_of(client, version)
