@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, QueryDict
+from django.middleware.common import CommonMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -41,6 +42,16 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class LengthOfContent(CommonMiddleware):
+    """Django's own, without `Content-Length: 0` where there is no content whose length it could be (RFC 9110, 8.6)."""
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if response.status_code in (204, 304):
+            del response.headers["Content-Length"]
         return response
 
 

@@ -4,6 +4,7 @@ One file for every environment. A value that is not Django's default says why it
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -66,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The language is in the URL, so a page needs no cookie and can be cached. Replaces LocaleMiddleware.
     "register.middleware.LanguageFromPath",
-    "django.middleware.common.CommonMiddleware",
+    "register.middleware.LengthOfContent",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -191,7 +192,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": API_VERSION,
     "CONTACT": {
         "name": env.str("API_CONTACT_NAME", default="Beheer van het AI-register"),
-        "email": env.str("API_CONTACT_EMAIL", default="api@example.nl"),
+        # The national rules want one; who sets none has at least an address of their own.
+        "email": env.str("API_CONTACT_EMAIL", default="") or f"beheer@{urlsplit(SITE_URL).hostname}",
         "url": env.str("API_CONTACT_URL", default=SITE_URL),
     },
     "LICENSE": {"name": "CC0 1.0", "identifier": "CC0-1.0"},

@@ -93,8 +93,8 @@ def test_a_record_has_exactly_these_keys(client, full):
         "goal humanIntervention impactAssessment impacttoetsen impacttoetsenGrouping lang lawfulBasis "
         "lawfulBasisGrouping links methodsAndModels missing name named number objectionProcedure organisation "
         "organisationType origin personalData phase processIndexUrl proportionality provider publicationCategory "
-        "publiccode publishedAt risks sourceData sourceDataGrouping sourceId sourceRegister standardVersion status "
-        "supersededAt tags technique url version website"
+        "publiccode publishedAt risks sourceData sourceDataGrouping sourceId sourceOrganisation sourceRegister "
+        "sourceSeenOn standardVersion status supersededAt tags technique url version website"
     )
     assert sorted(record["organisation"]) == ["name", "slug", "tooiUri", "type"]
     assert sorted(record["links"]) == ["html", "self", "source"]
@@ -141,6 +141,33 @@ def test_a_draft_and_an_unknown_number_get_the_same_answer(client):
     unknown = client.get(f"{LIST}/11111117")
     assert (draft.status_code, draft.content) == (404, unknown.content)
     assert draft.headers == unknown.headers
+    assert unknown.json()["detail"] == "Geen gepubliceerde toepassing heeft dit registratienummer."
+
+
+def test_only_who_wrote_a_slash_hears_of_slashes(client):
+    assert "schuine streep" in client.get(f"{LIST}/").json()["detail"]
+    for address in (f"{LIST}/11111117", f"{LIST}/abc", "/api/nowhere"):
+        assert "schuine streep" not in client.get(address).json()["detail"]
+
+
+def test_what_was_taken_over_says_what_its_source_calls_the_organisation_and_when_it_was_seen_there(client):
+    application = ApplicationFactory(
+        origin=Origin.IMPORT,
+        source_register=Collection.objects.get(pk=Collection.ALGORITMEREGISTER),
+        source_organisation="Asiel en Migratie",
+        source_seen_on="2026-08-08",
+    )
+    record = client.get(f"{LIST}/{number_of(published(application=application))}").json()
+    assert (record["sourceRegister"], record["sourceOrganisation"], record["sourceSeenOn"]) == (
+        "algoritmeregister",
+        "Asiel en Migratie",
+        "2026-08-08",
+    )
+
+
+def test_an_own_record_was_seen_in_no_source(client, full):
+    record = client.get(f"{LIST}/{number_of(full)}").json()
+    assert (record["sourceOrganisation"], record["sourceSeenOn"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -378,6 +405,7 @@ def test_an_answer_that_is_held_already_costs_one_query(client, full, django_ass
         with django_assert_num_queries(1):
             answer = client.get(address, headers={"If-None-Match": tag})
         assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", tag)
+        assert "Content-Length" not in answer.headers
         assert answer.headers["Cache-Control"] == "public, no-cache"
         assert answer.headers["Vary"] == "Accept"
 

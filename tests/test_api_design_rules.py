@@ -198,6 +198,7 @@ def test_a14_days_are_dates_and_moments_are_utc(client, document, number):
         "endDate": "year-month",
         "publishedAt": "date-time",
         "share": "double",
+        "sourceSeenOn": "date",
         "supersededAt": "date-time",
         "withdrawnAt": "date-time",
     }

@@ -32,6 +32,7 @@ def test_a_page_the_reader_already_has_is_not_sent_again(client, address, django
         response = client.get(address, headers={"if-none-match": tag})
     assert (response.status_code, response.content) == (304, b"")
     assert response.headers["ETag"] == tag
+    assert "Content-Length" not in response.headers
 
 
 @pytest.mark.parametrize("held", ['"{}"', 'W/"{}"', '"other", W/"{}"'])

@@ -50,6 +50,15 @@ def test_a_missing_value_stops_the_start_with_a_sentence(tmp_path, name):
     assert f"{name} is not set, and DEBUG is off. Set {name} in the environment or in .env" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("set_to", "shown"), [("", "beheer@register.example.nl"), ("api@voorbeeld.nl", "api@voorbeeld.nl")]
+)
+def test_who_sets_no_address_for_developers_gets_one_at_the_own_host(tmp_path, set_to, shown):
+    code = "from register.settings import SPECTACULAR_SETTINGS; print(SPECTACULAR_SETTINGS['CONTACT']['email'])"
+    result = run(tmp_path, "-c", code, **GOOD | HTTPS, API_CONTACT_EMAIL=set_to)
+    assert result.stdout.strip() == shown, result.stderr
+
+
 def test_debug_starts_with_nothing_else(tmp_path):
     assert check(tmp_path, DEBUG="true", SECRET_KEY="", ALLOWED_HOSTS="", SITE_URL="").returncode == 0
 

@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/problem+json"
 TEXTS = {
     400: (_("Ongeldig verzoek"), _("Het verzoek is niet te begrijpen.")),
     403: (_("Niet toegestaan"), _("Dit mag niet.")),
-    404: (_("Niet gevonden"), _("Op dit adres is niets. Adressen van de API eindigen niet op een schuine streep.")),
+    404: (_("Niet gevonden"), _("Op dit adres is niets.")),
     405: (_("Methode niet toegestaan"), _("De API is alleen om te lezen: gebruik GET, HEAD of OPTIONS.")),
     406: (_("Niet in die vorm"), _("Dit adres heeft geen antwoord in een vorm die de kop Accept toelaat.")),
     410: (_("Ingetrokken"), _("De toepassing is ingetrokken.")),

@@ -103,6 +103,16 @@ class ApplicationSerializer(serializers.Serializer):
             ),
             "origin": ChoiceField(Origin.choices, source="application.origin"),
             "sourceRegister": CharField(source="application.source_register_id", allow_null=True),
+            "sourceOrganisation": CharField(
+                source="application.source_organisation",
+                allow_null=True,
+                help_text=_("De organisatie zoals het register van herkomst haar noemt."),
+            ),
+            "sourceSeenOn": DateField(
+                source="application.source_seen_on",
+                allow_null=True,
+                help_text=_("De dag waarop het register van herkomst de registratie het laatst bleek te hebben."),
+            ),
             "collection": CharField(source="application.collection_id"),
             "named": BooleanField(
                 source="application.named", help_text=_("Onwaar: wel geteld door TNO, niet bij naam gepubliceerd.")
@@ -132,7 +142,14 @@ class CountSerializer(serializers.Serializer):
 class TableSerializer(serializers.Serializer):
     name = CharField(source="dimension.name", help_text=_("De naam van de parameter die hierop filtert."))
     label = CharField(source="dimension.label")  # type: ignore[assignment]
-    counts = CountSerializer(source="rows", many=True)
+    counts = CountSerializer(
+        source="rows",
+        many=True,
+        help_text=_(
+            "Alle waarden, ook die niet voorkomen. Van een editie alleen de waarden die voorkomen: een nul zou daar "
+            "alleen zeggen dat er niets gepubliceerd is."
+        ),
+    )
 
 
 class StatisticsSerializer(serializers.Serializer):

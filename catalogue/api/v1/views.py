@@ -79,7 +79,7 @@ class Application(PublicView):
     def answer(self, request, number):
         version = Version.objects.published().with_identity().filter(application__number=number).first()
         if version is None:
-            raise _withdrawn(number) or NotFound
+            raise _withdrawn(number) or Problem(404, _("Geen gepubliceerde toepassing heeft dit registratienummer."))
         return Response(ApplicationSerializer(version).data)
 
 
@@ -129,4 +129,6 @@ class NothingHere(PublicView):
     schema = None
 
     def initial(self, request, *args, **kwargs):
+        if request.path.endswith("/"):
+            raise Problem(404, _("Op dit adres is niets. Adressen van de API eindigen niet op een schuine streep."))
         raise NotFound
