@@ -1,7 +1,8 @@
 """Figures as geometry. The templates draw it as SVG, with attributes only: the content policy allows no inline style.
 
 A chart is a table whose rows hold a bar, so that the number is at the bar, and the table says all that
-the drawing says. Bars start at zero and are measured against the longest one of the same chart.
+the drawing says. Bars start at zero. Where the figures are parts of a whole, a full bar is the whole and is drawn
+behind each; else the longest bar of the chart is full, and nothing is drawn behind.
 """
 
 from collections.abc import Iterable
@@ -20,16 +21,16 @@ class Bar:
     length: int
 
 
-def bars(figures: Iterable[Any]) -> tuple[Bar, ...]:
-    """One bar for each figure, in the same order."""
+def bars(figures: Iterable[Any], whole: int | None = None) -> tuple[Bar, ...]:
+    """One bar for each figure, in the same order, as parts of `whole` or else of the longest."""
     figures = tuple(figures)
-    longest = max((figure.number for figure in figures), default=0)
-    return tuple(Bar(figure, length(figure.number, longest)) for figure in figures)
+    full = whole or max((figure.number for figure in figures), default=0)
+    return tuple(Bar(figure, length(figure.number, full)) for figure in figures)
 
 
-def length(number: int, longest: int) -> int:
-    """In proportion to the longest. What is not zero can be seen."""
-    return max(1, round(number * FULL / longest)) if number else 0
+def length(number: int, full: int) -> int:
+    """In proportion to a full bar. What is not zero can be seen."""
+    return max(1, round(number * FULL / full)) if number else 0
 
 
 def by_size(figures: Iterable[Any]) -> list[Any]:

@@ -27,6 +27,16 @@ DIMENSIONS = {
 }
 
 
+# What the records of an edition rest on where it is not what TNO published.
+OTHER_BASIS = {
+    "2021": _(
+        "Van TNO zijn hier alleen het totaal en het aantal met een onbekende techniek. De techniek en de fase van de "
+        "toepassingen met een naam volgen de codering van het Joint Research Centre van de Europese Commissie (AI "
+        "Watch, CC BY 4.0). Dat is niet de indeling van TNO. De soort organisatie hebben wij zelf bepaald."
+    ),
+}
+
+
 class Verdict(Enum):
     """What comes out when a published figure is laid beside the counted one."""
 
@@ -60,10 +70,14 @@ class Rounding(Enum):
 
 @dataclass(frozen=True)
 class Counted:
-    """`number` of records, and `exact`, the percentage that a source would print beside it; either may be None."""
+    """`number` of records, and `exact`, the percentage that a source would print beside it; either may be None.
+
+    Of a growth, `times` is how many times as many there are.
+    """
 
     number: int | None
     exact: Decimal | None = None
+    times: Decimal | None = None
 
     @property
     def share(self) -> Decimal | None:
@@ -80,7 +94,11 @@ class Comparison:
     @property
     def printed_share(self) -> Decimal | None:
         """The printed percentage, in the decimals it was printed in."""
-        return None if self.figure.share is None else self.figure.share.normalize()
+        share = self.figure.share
+        if share is None:
+            return None
+        # Normalised, 40.00 is 4E+1.
+        return share.quantize(Decimal(1)) if share == int(share) else share.normalize()
 
     @property
     def rounding(self) -> Rounding | None:
@@ -128,17 +146,31 @@ class EditionCount:
         return statistics.total(self.versions)
 
     @cached_property
+    def figures(self) -> list[PublishedFigure]:
+        return list(self.edition.figures.all())
+
+    @cached_property
     def tables(self) -> dict[FigureDimension, list[Table]]:
-        """By each dimension that figures were published of."""
-        return {dimension: statistics.tables(self.versions, ours) for dimension, ours in DIMENSIONS.items()}
+        """By each dimension that figures were published of. Only a number that was published has a share."""
+        return {
+            dimension: [
+                table.occurring.with_shares_of(self.published(dimension))
+                for table in statistics.tables(self.versions, ours)
+            ]
+            for dimension, ours in DIMENSIONS.items()
+        }
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
         """Every published figure of the edition, in the order of the sources."""
-        return [Comparison(figure, self.count(figure)) for figure in self.edition.figures.all()]
+        return [Comparison(figure, self.count(figure)) for figure in self.figures]
 
     def of_dimension(self, *wanted: FigureDimension) -> list[Comparison]:
         return [comparison for comparison in self.comparisons if comparison.figure.dimension in wanted]
+
+    def published(self, dimension: FigureDimension) -> set[str]:
+        """The codes of which a number was published that counting must give."""
+        return {figure.code for figure in self.figures if figure.preferred and figure.dimension == dimension}
 
     def count(self, figure: PublishedFigure) -> Counted | None:
         """What the records say of the thing that a figure counts; None when they say nothing of it."""
@@ -156,7 +188,9 @@ class EditionCount:
 
     def _growth_since(self, slug: str) -> Counted | None:
         before = statistics.total(Version.objects.in_edition(slug))
-        return Counted(None, percentage(self.total - before, before)) if before else None
+        if not before:
+            return None
+        return Counted(None, percentage(self.total - before, before), statistics.times(before, self.total))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Shares are in percent of all versions in the set, those without a value included
 unknown techniques of 266 are 14%). They have one decimal, rounded half up. A share of nothing is None.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ DECIMALS = 1
 
 @dataclass(frozen=True)
 class Count:
-    """How many versions have a code; `share` in percent, None where there are no versions at all."""
+    """How many versions have a code; `share` in percent, None where there are no versions, or it may not be given."""
 
     code: Any
     label: Any
@@ -51,9 +51,22 @@ class Table:
         return self.values + self.no_value
 
     @property
-    def occurring(self) -> tuple[Count, ...]:
-        """The rows that are not zero, for sets where a zero says only that nothing was published."""
-        return tuple(row for row in self.rows if row.number)
+    def says_something(self) -> bool:
+        """Whether any version has a value."""
+        return any(row.number for row in self.values)
+
+    @property
+    def occurring(self) -> "Table":
+        """The same without zeros: of an edition a zero says only that nothing was published."""
+        return replace(self, values=tuple(row for row in self.values if row.number))
+
+    def with_shares_of(self, codes) -> "Table":
+        """The same, with a share for these codes only."""
+
+        def chosen(rows):
+            return tuple(row if row.code in codes else replace(row, share=None) for row in rows)
+
+        return replace(self, values=chosen(self.values), no_value=chosen(self.no_value))
 
     @property
     def most(self) -> Count | None:
@@ -69,6 +82,15 @@ class Table:
         return next((row for row in self.rows if row.code == code), nothing)
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """How many versions came from another register, which has a name and an address."""
+
+    register: str
+    url: str
+    number: int
+
+
 def total(versions: VersionQuerySet) -> int:
     return versions.count()
 
@@ -76,6 +98,14 @@ def total(versions: VersionQuerySet) -> int:
 def organisations(versions: VersionQuerySet) -> int:
     """How many organisations have a record among these."""
     return versions.aggregate(number=models.Count("application__organisation", distinct=True))["number"]
+
+
+def taken_over(versions: VersionQuerySet) -> list[TakenOver]:
+    """From which registers these were taken over, the largest number first."""
+    columns = [f"application__source_register__{column}" for column in ("name", "source_url")]
+    rows = versions.exclude(application__source_register=None).order_by().values_list(*columns)
+    counted = [TakenOver(*row) for row in rows.annotate(models.Count("pk"))]
+    return sorted(counted, key=lambda source: (-source.number, source.register))
 
 
 def table(versions: VersionQuerySet, dimension: Dimension) -> Table:

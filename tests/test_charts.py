@@ -19,7 +19,11 @@ def figures(*numbers):
     return [Figure(f"figure {place}", number) for place, number in enumerate(numbers)]
 
 
-def test_the_longest_bar_is_full_and_the_others_in_proportion():
+def test_of_a_whole_a_full_bar_is_the_whole():
+    assert [bar.length for bar in bars(figures(100, 50, 0), whole=200)] == [FULL // 2, FULL // 4, 0]
+
+
+def test_without_a_whole_the_longest_bar_is_full_and_the_others_in_proportion():
     assert [bar.length for bar in bars(figures(266, 133, 0))] == [FULL, FULL // 2, 0]
 
 

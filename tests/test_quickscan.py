@@ -9,6 +9,7 @@ from itertools import combinations, product
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from catalogue import quickscan, statistics
 from catalogue.dimensions import APPLICATION_SUBTYPE, APPLICATION_TYPE, ORGANISATION_TYPE, PHASE, TECHNIQUE, THEME
@@ -513,6 +514,41 @@ def test_a_withdrawn_record_is_no_longer_counted():
     assert statistics.total(Version.objects.in_edition("2024")) == 265
 
 
+@pytest.mark.django_db
+def test_only_a_number_that_was_published_has_a_share():
+    load_quickscan()
+    shares = {
+        slug: {
+            (dimension.value, row.code)
+            for dimension, tables in EditionCount(Edition.objects.get(pk=slug)).tables.items()
+            for table in tables
+            for row in table.rows
+            if row.share is not None
+        }
+        for slug in RECONSTRUCTED
+    }
+    # That of 2019 is too doubtful to count as published.
+    assert shares["2019"] == set()
+    assert shares["2021"] == {("techniek", "onbekend")}
+    assert {code for dimension, code in shares["2024"] if dimension == "organisatietype"} == {
+        "gemeente",
+        "samenwerkingsverband",
+        "agentschap",
+    }
+    assert shares["2024"] == {
+        (figure.dimension, figure.code)
+        for figure in PublishedFigure.objects.filter(edition="2024", preferred=True)
+        if figure.dimension not in ("totaal", "groei")
+    }
+
+
+@pytest.mark.django_db
+def test_the_title_of_an_edition_is_in_the_language_of_the_reader():
+    load_quickscan()
+    with translation.override("nl"):
+        assert [edition.title for edition in quickscan.editions()] == [edition.name for edition in quickscan.editions()]
+
+
 # The command
 
 
@@ -521,17 +557,37 @@ def test_the_command_prints_every_figure_and_says_that_they_hold(capsys):
     load_quickscan()
     call_command("quickscan")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["edition", "dimension", "category", "printed", "counted", "verdict", "source"]
+    assert lines[0].split() == ["edition", "dimension", "category", "published", "counted", "verdict", "source"]
     assert len(lines) == 1 + PublishedFigure.objects.count() + 2
     assert lines[-1].endswith("all 22 hold.")
     (municipalities,) = (line for line in lines if "105 (39%)" in line)
     assert municipalities.split()[-1] == "(25-06-2024)"
-    assert "105 (39,5%)" in municipalities
-    assert "Gelijk*" in municipalities
+    assert "organisation type" in municipalities
+    assert "105 (39.5%)" in municipalities
+    assert "equal*" in municipalities
+    assert sum(" 40% " in line for line in lines) == 1
     (cut_off,) = (line for line in lines if "95 (35%)" in line)
-    assert "Gelijk, percentage afgekapt " in cut_off
-    (conflict,) = (line for line in lines if "inspectie en handhaving" in line and " 47 " in line)
-    assert "Andere bron, ander getal" in conflict
+    assert "equal, percentage cut off " in cut_off
+    (conflict,) = (line for line in lines if "inspection and enforcement" in line and " 47 " in line)
+    assert "other source" in conflict
+    assert [line.split("growth since ")[1].split("  ")[0] for line in lines if "growth since" in line] == [
+        "2021",
+        "2019",
+    ]
+    assert "61.2% (1.61 times)" in next(line for line in lines if "growth since 2021" in line)
+    assert "254.7% (3.55 times)" in next(line for line in lines if "growth since 2019" in line)
+
+
+@pytest.mark.django_db
+def test_the_command_speaks_english_whatever_the_language_of_the_site(capsys):
+    load_quickscan()
+    with translation.override("nl"):
+        call_command("quickscan")
+        dutch = capsys.readouterr().out
+    with translation.override("en"):
+        call_command("quickscan")
+        assert capsys.readouterr().out == dutch
+    assert not [word for word in ("Gelijk", "Techniek", "gemeente", "Wijkt af") if f" {word} " in dutch]
 
 
 @pytest.mark.django_db
@@ -550,8 +606,8 @@ def test_changing_one_record_makes_the_command_fail_and_name_the_figure(folder):
     with pytest.raises(CommandError) as error:
         call_command("quickscan")
     message = str(error.value)
-    assert "2024 / Techniek / beeldherkenning / 80 / 79 (29,7%) / Wijkt af*" in message
-    assert "2024 / Techniek / machine learning / 62 / 63 (23,7%) / Wijkt af*" in message
+    assert "2024 / technique / image recognition / 80 / 79 (29.7%) / differs*" in message
+    assert "2024 / technique / machine learning / 62 / 63 (23.7%) / differs*" in message
     assert len(message.splitlines()) == 3
 
 
@@ -560,9 +616,9 @@ def test_a_missing_record_makes_the_command_fail_on_total_and_growth(folder):
     load_quickscan()
     remove(folder, "2024", "2024-001")
     load_quickscan(folder=folder)
-    with pytest.raises(CommandError, match="2024 / Totaal / totaal / 266 / 265") as error:
+    with pytest.raises(CommandError, match="2024 / total / total / 266 / 265") as error:
         call_command("quickscan")
-    assert "groei t.o.v. 2021 / 61,21% / 60,6%" in str(error.value)
+    assert "growth since 2021 / 61.21% / 60.6% (1.61 times)" in str(error.value)
 
 
 @pytest.mark.django_db

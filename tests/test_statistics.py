@@ -24,8 +24,8 @@ from catalogue.dimensions import (
 )
 from register.choices import ApplicationType, OrganisationType, Phase, State, Technique, Theme
 from register.importing.quickscan import load_quickscan
-from register.models import Version
-from tests.factories import ApplicationFactory, OrganisationFactory, VersionFactory
+from register.models import Application, Version
+from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
 # Rounding
 
@@ -125,7 +125,9 @@ def test_a_table_holds_the_whole_vocabulary_and_only_the_reasons_that_occur():
     table = statistics.table(Version.objects.live(), PHASE)
     assert [row.code for row in table.values] == Phase.values
     assert [(row.code, row.number, row.share) for row in table.no_value] == [(NOT_FILLED_IN, 1, Decimal("50.0"))]
-    assert [row.code for row in table.occurring] == [Phase.IN_USE, NOT_FILLED_IN]
+    assert [row.code for row in table.occurring.rows] == [Phase.IN_USE, NOT_FILLED_IN]
+    assert table.says_something
+    assert not statistics.table(Version.objects.live(), APPLICATION_TYPE).says_something
 
 
 @pytest.mark.django_db
@@ -208,7 +210,52 @@ def test_the_page_shows_conflicts_verdicts_and_that_records_are_reconstructed(cl
 @pytest.mark.django_db
 def test_a_theme_without_value_is_shown_as_not_published(client):
     load_quickscan()
-    assert ["Niet gepubliceerd", "101", "38,0%"] in rows_of(client.get("/statistiek/quickscan/2024/"))
+    response = client.get("/statistiek/quickscan/2024/")
+    assert ["Niet gepubliceerd", "101", "–"] in rows_of(response)
+    assert "Hier heeft elke toepassing er hooguit één" in text_of(response)
+    assert "Hier heeft elke toepassing er hooguit één" not in text_of(client.get("/statistiek/quickscan/2021/"))
+
+
+@pytest.mark.django_db
+def test_a_number_that_rests_on_an_example_only_is_marked(client):
+    load_quickscan()
+    rows = [row for row in rows_of(client.get("/statistiek/quickscan/2024/")) if "en is onzeker" in row[0]]
+    assert [(row[0].split()[0], *row[1:]) for row in rows] == [("Ministerie", "1", "–")]
+    assert "Zekerheid van deze gegevens: laag" in text_of(
+        client.get(Version.objects.get(name="CODI virtuele beleidsassistent").application.get_absolute_url())
+    )
+
+
+@pytest.mark.django_db
+def test_what_others_coded_is_not_shown_as_of_tno(client):
+    load_quickscan()
+    rows = rows_of(client.get("/statistiek/quickscan/2021/"))
+    assert ["Beeldherkenning", "27", "–"] in rows
+    assert ["Onbekend", "72", "43,6%"] in rows
+    # No share at all where TNO published nothing.
+    assert ["Gemeente", "32"] in rows
+    assert ["In gebruik", "18"] in rows
+    page = text_of(client.get("/statistiek/quickscan/2021/"))
+    assert "Niet alles hier komt van TNO" in page
+    assert "De soort organisatie hebben wij zelf bepaald." in page
+    assert page.count("De indeling is niet die van TNO.") == 3
+    for other in ("2019", "2024"):
+        page = text_of(client.get(f"/statistiek/quickscan/{other}/"))
+        assert "De indeling is niet die van TNO." not in page
+        assert "Niet alles hier komt van TNO" not in page
+
+
+@pytest.mark.django_db
+def test_a_page_explains_only_what_it_has(client):
+    load_quickscan()
+    cuts, conflicts = "kappen een percentage af", "geldt het nieuwsbericht van TNO zelf"
+    pages = {slug: text_of(client.get(f"/statistiek/quickscan/{slug}/")) for slug in ("2021", "2024", "genai-2025")}
+    assert cuts in pages["2024"]
+    assert conflicts in pages["2024"]
+    for slug in ("2021", "genai-2025"):
+        assert cuts not in pages[slug]
+        assert conflicts not in pages[slug]
+    assert not [words for words in ("Wij ronden af", "2021 bij naam", "Geteld bij") if words in pages["genai-2025"]]
 
 
 @pytest.mark.django_db
@@ -222,6 +269,8 @@ def test_each_edition_shows_all_totals_and_links_to_the_others(client, edition, 
     assert ["Quickscan 2024", "266", "1,61 keer"] in rows
     assert f"In deze editie zijn {total} toepassingen" in text_of(response)
     assert "alleen vaste regels" in text_of(response)
+    # Whose words that are.
+    assert "Binnenlands Bestuur" in text_of(response)
     for other in ("2019", "2021", "2024", "genai-2025"):
         assert f'href="{reverse("catalogue:quickscan", args=[other])}"' in response.content.decode()
 
@@ -264,6 +313,88 @@ def test_the_register_in_figures_counts_the_live_register_only(client, prefix):
     assert "266" in text_of(response)
 
 
+def taken_over(**values):
+    """A record from another register's file, that has no technique."""
+    source = CollectionFactory(slug="elders", name="Register van elders", source_url="https://elders.nl/")
+    application = ApplicationFactory(
+        origin="overgenomen", source_register=source, source_id=str(Application.objects.count())
+    )
+    return VersionFactory(application=application, published=True, technique="", **values)
+
+
+@pytest.mark.django_db
+def test_a_dimension_of_which_no_record_says_anything_says_why_in_a_sentence(client):
+    taken_over()
+    VersionFactory(published=True, technique="")
+    VersionFactory(published=True, technique="onbekend")
+    response = client.get("/statistiek/")
+    assert (
+        "Geen enkele toepassing zegt hier nog iets over: "
+        "Onbekend, 1 ; Niet ingevuld, 1 ; Niet in de overgenomen gegevens, 1 ." in text_of(response)
+    )
+    assert not [row for row in rows_of(response) if row[0] == "Beeldherkenning"]
+    for code in ("onbekend", "niet_ingevuld", "niet_overgenomen"):
+        page = text_of(client.get("/toepassingen/", {"technique": code}))
+        assert re.search(r"\b1 (resultaat|toepassing)\b", page)
+
+
+@pytest.mark.django_db
+def test_a_dimension_with_a_value_shows_its_whole_vocabulary(client):
+    taken_over()
+    VersionFactory(published=True, technique=Technique.IMAGE)
+    rows = rows_of(client.get("/statistiek/"))
+    assert ["Beeldherkenning", "1", "50,0%"] in rows
+    assert ["Machine learning", "0", "0,0%"] in rows
+    assert ["Niet in de overgenomen gegevens", "1", "50,0%"] in rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_page_says_how_many_records_were_taken_over_and_what_those_lack(client, prefix):
+    taken_over()
+    taken_over()
+    VersionFactory.create_batch(3, published=True)
+    response = client.get(f"{prefix}/statistiek/")
+    assert '<a href="https://elders.nl/" rel="nofollow noopener">Register van elders</a>' in response.content.decode()
+    if not prefix:
+        assert "2 van de 5 toepassingen komen uit een ander register: Register van elders" in text_of(response)
+        assert "Belangrijkste techniek: 2" in text_of(response)
+
+
+@pytest.mark.django_db
+def test_a_register_of_its_own_records_says_nothing_of_another(client):
+    VersionFactory(published=True)
+    assert "ander register" not in text_of(client.get("/statistiek/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("page", ["", *(f"quickscan/{slug}/" for slug in ("2019", "2021", "2024", "genai-2025"))])
+def test_every_page_answers_in_both_languages(client, prefix, page):
+    load_quickscan()
+    taken_over()
+    response = client.get(f"{prefix}/statistiek/{page}")
+    assert response.status_code == 200
+    assert f'lang="{prefix[1:] or "nl"}"' in response.content.decode()[:200]
+
+
+@pytest.mark.django_db
+def test_the_api_leaves_the_zeros_of_an_edition_out(client):
+    load_quickscan()
+    VersionFactory(published=True)
+
+    def counts(**query):
+        return [
+            count["count"]
+            for dimension in client.get("/api/v1/statistics", query).json()["dimensions"]
+            for count in dimension["counts"]
+        ]
+
+    assert 0 in counts()
+    assert 0 not in counts(edition="2024")
+    assert 105 in counts(edition="2024")
+
+
 @pytest.mark.django_db
 def test_a_draft_changes_nothing_on_the_page(client):
     VersionFactory(published=True)
@@ -284,6 +415,7 @@ def test_an_empty_register_says_so(client):
 def test_each_row_links_to_the_list_that_holds_as_many(client, path):
     load_quickscan()
     VersionFactory(published=True, technique=Technique.IMAGE, category=[])
+    VersionFactory(published=True, technique="", phase=Phase.STOPPED, application__organisation__type="zbo")
     rows = re.findall(
         r'"bar-label">\s*<a href="(/toepassingen/[^"]+)">.*?<td class="number">(\d+)</td>',
         client.get(path).content.decode(),
@@ -316,7 +448,9 @@ def test_the_drawing_says_what_the_number_says(client):
     drawn = re.findall(r'class="value"\s+width="(\d+)".*?<td class="number">(\d+)</td>', page, re.DOTALL)
     assert ("1000", "266") in drawn
     assert (str(round(165 * 1000 / 266)), "165") in drawn
-    assert (str(round(70 * 1000 / 80)), "70") in drawn
+    # Of the whole edition, as the share beside it and the ground behind it say.
+    assert (str(round(70 * 1000 / 266)), "70") in drawn
+    assert page.count('class="track"') == len(drawn) - 3
     assert page.count('aria-hidden="true"') >= len(drawn)
 
 

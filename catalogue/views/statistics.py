@@ -10,22 +10,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import charts, dimensions, quickscan, statistics
-from catalogue.dimensions import Dimension
+from catalogue.dimensions import NOT_IN_SOURCE, Dimension
 from catalogue.quickscan import Comparison, Conflict, EditionCount
 from catalogue.stamp import public_page
-from catalogue.statistics import Table
+from catalogue.statistics import Count, Table
 from register.choices import FigureDimension, Missing, Phase
 from register.models import Collection, Edition, Version
 
 DEFINITIONS = {
     dimensions.ORGANISATION_TYPE: _("Het soort organisatie dat de toepassing gebruikt."),
     dimensions.PHASE: _("Hoe ver de toepassing is: van ontwikkeling tot gestopt."),
-    dimensions.THEME: _(
-        "De onderwerpen van beleid waar de toepassing bij hoort. Dat kunnen er meer zijn. "
-        "De aantallen samen kunnen daarom hoger zijn dan het totaal."
-    ),
-    dimensions.TECHNIQUE: _("De techniek die het belangrijkste deel van het werk doet, in de indeling van TNO."),
-    dimensions.APPLICATION_TYPE: _("Waar de toepassing bij helpt, in de indeling van TNO."),
+    dimensions.THEME: _("De onderwerpen van beleid waar de toepassing bij hoort. Dat kunnen er meer zijn."),
+    dimensions.TECHNIQUE: _("De techniek die het belangrijkste deel van het werk doet."),
+    dimensions.APPLICATION_TYPE: _("Waar de toepassing bij helpt."),
     dimensions.PUBLICATION_CATEGORY: _(
         "Hoog-risico volgens de AI-verordening, impactvol voor mensen of bedrijven, of geen van beide."
     ),
@@ -65,16 +62,38 @@ class Section:
         """Whether any record says more than that nothing was published."""
         return any(bar.figure.code != Missing.NOT_PUBLISHED for bar in self.bars)
 
+    @property
+    def has_shares(self) -> bool:
+        return any(bar.figure.share is not None for bar in self.bars)
+
+    @property
+    def is_of_tno(self) -> bool:
+        """Whether the values are those of TNO's classification: of at least one a number was published."""
+        return any(row.share is not None for row in self.table.values)
+
+    @property
+    def assumes_one_value(self) -> bool:
+        """Whether the records without a value would be more, had we given any of the others two."""
+        return self.dimension.many and bool(self.table.values)
+
+    @property
+    def not_in_source(self) -> Count:
+        """The records that were taken over from a file without this field."""
+        return self.table.row(NOT_IN_SOURCE)
+
 
 @public_page
 def overview(request):
     live = Version.objects.live()
     tables = {table.dimension: table for table in statistics.tables(live, OF_THE_REGISTER)}
+    sections = [_section(table, {}) for table in tables.values() if table.total]
     context = {
         "total": statistics.total(live),
         "organisations": statistics.organisations(live),
         "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
-        "sections": [_section(table, table.values, {}) for table in tables.values() if table.total],
+        "taken_over": statistics.taken_over(live),
+        "lacking": [section for section in sections if section.not_in_source.number],
+        "sections": sections,
         "series": charts.bars(quickscan.series()),
         "editions": quickscan.editions(),
         "today": timezone.localdate(),
@@ -89,6 +108,10 @@ def edition(request, edition):
     context = {"edition": found, "editions": quickscan.editions(), "collection": found.collection}
     if not found.has_records:
         return render(request, "catalogue/statistics/figures.html", context | {"comparisons": count.comparisons})
+    sections = [
+        _section(tables[0], {"edition": found.slug}, count.of_dimension(dimension))
+        for dimension, tables in count.tables.items()
+    ]
     named = count.versions.filter(application__named=True).with_identity().order_by("name", "pk")
     context |= {
         "total": count.total,
@@ -96,18 +119,18 @@ def edition(request, edition):
         "unnamed": count.total - len(named),
         "series": charts.bars(quickscan.series()),
         "totals": count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH),
-        "sections": [
-            # A zero in an edition says only that nothing was published.
-            _section(tables[0], tables[0].occurring, {"edition": found.slug}, count.of_dimension(dimension))
-            for dimension, tables in count.tables.items()
-        ],
+        "sections": sections,
+        "other_basis": quickscan.OTHER_BASIS.get(found.slug),
+        "cut_off": any(comparison.is_cut_off for comparison in count.comparisons),
+        "conflicting": any(section.conflicts for section in sections),
     }
     return render(request, "catalogue/statistics/edition.html", context)
 
 
-def _section(table: Table, rows, query: dict[str, str], comparisons=()) -> Section:
-    values = [row for row in rows if not row.is_no_value]
-    if table.dimension not in IN_STEPS:
-        values = charts.by_size(values)
+def _section(table: Table, query: dict[str, str], comparisons=()) -> Section:
+    values = table.values if table.dimension in IN_STEPS else charts.by_size(table.values)
+    rows = [*values, *table.no_value]
+    # Without a share, a bar that shows one would say it all the same.
+    whole = table.total if any(row.share is not None for row in rows) else None
     list_url = f"{reverse('catalogue:list')}?{urlencode(query | {table.dimension.name: ''})}"
-    return Section(table, charts.bars([*values, *table.no_value]), list_url, tuple(comparisons))
+    return Section(table, charts.bars(rows, whole), list_url, tuple(comparisons))

@@ -114,6 +114,8 @@ class Statistics(PublicView):
     def answer(self, request):
         versions, edition = self.selection.qs, self.selection.edition_chosen
         tables = statistics.tables(versions, BY_PARAMETER.values())
+        if edition:
+            tables = [table.occurring for table in tables]
         figures = {
             "edition": edition and edition.pk,
             "revision": self.revision,

@@ -1,11 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 from catalogue.quickscan import EditionCount, editions
+from register.choices import FigureDimension
 from register.importing.quickscan import EDITIONS
 
-COLUMNS = ("edition", "dimension", "category", "printed", "counted", "verdict", "source")
+COLUMNS = ("edition", "dimension", "category", "published", "counted", "verdict", "source")
 PREFERRED = "*"
 
 
@@ -34,29 +33,33 @@ class Command(BaseCommand):
 
 
 def cells(comparison) -> tuple[str, ...]:
-    """One line of the table."""
+    """One line of the table, in English like every command: only the sources keep their own titles."""
     figure, counted = comparison.figure, comparison.counted
     return (
         figure.edition_id,
-        str(figure.get_dimension_display()),
-        figure.category,
+        words(FigureDimension(figure.dimension).name),
+        figure.category_en,
         amount(figure.count, comparison.printed_share),
-        amount(counted.number, counted.share) if counted else "-",
+        amount(counted.number, counted.share, counted.times) if counted else "-",
         verdict(comparison),
         figure.source_title,
     )
 
 
-def amount(number, share) -> str:
-    percentage = "" if share is None else f"{number_format(share)}%"
-    if number is None:
-        return percentage or "-"
-    return f"{number} ({percentage})" if percentage else str(number)
+def words(name: str) -> str:
+    return name.lower().replace("_", " ")
+
+
+def amount(number, share, times=None) -> str:
+    """As "105 (39.5%)", or "61.2% (1.61 times)" of a growth."""
+    shown = ["" if number is None else str(number), "" if share is None else f"{share}%"]
+    first, *others = [*filter(None, shown), *([f"{times} times"] if times else [])] or ["-"]
+    return f"{first} ({', '.join(others)})" if others else first
 
 
 def verdict(comparison) -> str:
-    cut_off = f", {_('percentage afgekapt')}" if comparison.is_cut_off else ""
-    return f"{comparison.verdict.label}{cut_off}{PREFERRED if comparison.figure.preferred else ''}"
+    cut_off = ", percentage cut off" if comparison.is_cut_off else ""
+    return f"{words(comparison.verdict.name)}{cut_off}{PREFERRED if comparison.figure.preferred else ''}"
 
 
 def problems_of(count) -> list[str]:
