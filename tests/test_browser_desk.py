@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from register.choices import Role, State
 from register.models import Version
+from tests.browser import tab_stops
 from tests.conftest import needs_chromium
 from tests.factories import (
     CollectionFactory,
@@ -182,20 +183,8 @@ def test_the_form_works_without_a_script(browser, client, live_server, organisat
 def test_focus_is_always_to_be_seen_and_not_covered(manager, live_server, addresses):
     manager.set_viewport_size({"width": 1280, "height": 700})
     manager.goto(live_server.url + addresses["write"])
-    reached = set()
-    for _step in range(400):
-        manager.keyboard.press("Tab")
-        outline, hidden, html = manager.evaluate(
-            """() => { const element = document.activeElement, style = getComputedStyle(element);
-               const box = element.getBoundingClientRect(), bar = document.querySelector('.desk-save');
-               const covered = !bar.contains(element) && box.top >= bar.getBoundingClientRect().top;
-               return [parseFloat(style.outlineWidth), covered, element.outerHTML.slice(0, 150)]; }"""
-        )
-        if html.startswith("<body"):
-            break
-        assert outline >= 3, html
-        assert not hidden, html
-        reached.add(html)
-    else:
-        pytest.fail("the end of the page was not reached")
-    assert len(reached) > 60
+    stops = list(tab_stops(manager))
+
+    assert [stop.html for stop in stops if stop.outline < 3] == []
+    assert [stop.html for stop in stops if stop.covered] == []
+    assert len(stops) > 60

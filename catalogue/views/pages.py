@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from catalogue import facets
 from catalogue.filters import Selection
@@ -13,6 +14,8 @@ from register.models import Edition, Version
 
 NEWEST = 5
 IN_THE_WORKS = [Phase.DEVELOPMENT, Phase.EXPERIMENT]
+# What to search for, and what it means: the records are in Dutch whatever the reader's language.
+EXAMPLES = [("chatbot", _("chatbot")), ("parkeren", _("parkeren")), ("bijstand", _("bijstand"))]
 
 
 @public_page
@@ -31,6 +34,7 @@ def home(request):
         "growth": growth,
         "widest": max((count for _edition, count in growth), default=0),
         "facet": next(facets.facets(Selection(QueryDict()))),
+        "examples": EXAMPLES,
         "newest": live.with_identity().order_by("-dated_on", "-pk")[:NEWEST],
     }
     return render(request, "catalogue/home.html", context)
