@@ -971,6 +971,19 @@ def test_the_answer_to_a_form_links_to_its_page_in_the_other_language(client, ed
         assert '<html lang="en"' in text_of(page.get(link)), link
 
 
+def test_who_logged_out_is_told_and_can_log_in_in_either_language(editor):
+    page = text_of(editor.post("/beheer/logout/"))
+    assert "U bent uitgelogd" in page
+    [link] = re.findall(r'href="([^"]+)"\s+lang="en"', page)
+    assert '<html lang="en"' in text_of(editor.get(link))
+
+
+def test_yes_and_no_are_words(as_role, organisation):
+    page = text_of(as_role("register_manager").get("/beheer/register/organisation/"))
+    assert '<td role="cell" data-head="Actief" class="field-active">Ja</td>' in page
+    assert 'alt="True"' not in page
+
+
 @pytest.mark.parametrize("path", ["/beheer/", "/beheer/register/version/", ADD])
 def test_every_page_is_there_in_english_and_links_to_its_other_language(editor, path):
     assert f'href="/en{path}" lang="en"' in " ".join(text_of(editor.get(path)).split())

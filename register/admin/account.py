@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from register.admin.base import DeskAdmin
+from register.admin.base import DeskAdmin, in_words
 from register.admin.site import desk
 from register.models import User
 from register.permissions import Action, may
@@ -82,11 +82,19 @@ class AccountAdmin(DeskAdmin):
 
     needed = {"view": Action.MANAGE_REGISTER, "add": Action.MANAGE_REGISTER, "change": Action.MANAGE_REGISTER}
     form = AccountForm
-    list_display = ["username", "first_name", "last_name", "is_active", "register_manager", "last_login"]
+    list_display = [
+        *("username", "first_name", "last_name"),
+        *(in_words(User, "is_active"), in_words(User, "register_manager")),
+        "logged_in",
+    ]
     list_filter = ["is_active", "register_manager"]
     search_fields = ["username", "first_name", "last_name", "email"]
     search_help_text = _("Op naam of e-mailadres.")
     ordering = ["username"]
+
+    @admin.display(description=_("Laatst ingelogd"), ordering="last_login")
+    def logged_in(self, user):
+        return user.last_login
 
     def organisation_of(self, obj):
         return None

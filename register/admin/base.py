@@ -12,6 +12,17 @@ from register.models import Organisation
 from register.permissions import Action, may
 
 
+def in_words(model, column: str):
+    """A column of a list that says yes or no: Django's picture says "True" in every language."""
+
+    @admin.display(description=model._meta.get_field(column).verbose_name, ordering=column)
+    def shown(obj):
+        return _("Ja") if getattr(obj, column) else _("Nee")
+
+    shown.__name__ = column
+    return shown
+
+
 class DeskAdmin(admin.ModelAdmin):
     """What every model at the desk has in common: permissions.py decides, and what one may not see is not there.
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from register.admin.base import DeskAdmin
+from register.admin.base import DeskAdmin, in_words
 from register.admin.site import desk
 from register.models import Organisation, Revision
 from register.permissions import Action, may
@@ -29,7 +29,7 @@ class OrganisationAdmin(DeskAdmin):
         "change": Action.MANAGE_ORGANISATION,
         "add": Action.MANAGE_REGISTER,
     }
-    list_display = ["name", "type", "active", "needs_approval"]
+    list_display = ["name", "type", in_words(Organisation, "active"), in_words(Organisation, "needs_approval")]
     search_fields = ["name", "abbreviation", "tooi_uri"]
     search_help_text = _("Op naam, afkorting of TOOI-URI.")
     fieldsets = (

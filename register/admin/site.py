@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.forms import AuthenticationForm
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +47,9 @@ class Desk(AdminSite):
         return super().login(request, {"title": _("Inloggen"), **(extra_context or {})})
 
     def logout(self, request, extra_context=None):
-        return super().logout(request, {"title": _("U bent uitgelogd"), **(extra_context or {})})
+        # What answers here is a form; the page to be at is the one to log in again.
+        told = {"title": _("U bent uitgelogd"), "other_language": other_language(reverse("admin:login"))}
+        return super().logout(request, told | (extra_context or {}))
 
     def index(self, request, extra_context=None):
         return super().index(
