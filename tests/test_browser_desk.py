@@ -68,6 +68,7 @@ def addresses(organisation):
         "organisation": organisation,
         "membership": MembershipFactory(organisation=organisation),
     }
+    OrganisationFactory(name="Gemeenschappelijke regeling voor de samenwerking van de gemeenten in het hele land")
     return {name: page.format(**{key: found.pk for key, found in keys.items()}) for name, page in PAGES.items()}
 
 
@@ -114,6 +115,33 @@ def test_every_page_is_accessible_and_keeps_to_the_policy(manager, live_server, 
         assert manager.locator("h1").count() == 1
         # A table scrolls in its own box, the page does not.
         assert manager.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 1030, 768, 320])
+@pytest.mark.parametrize("name", ["list", "organisations", "memberships", "accounts"])
+def test_a_list_shows_all_of_each_row_without_scrolling_sideways(manager, live_server, addresses, name, width):
+    manager.set_viewport_size({"width": width, "height": 900})
+    manager.goto(live_server.url + addresses[name])
+    cells = manager.locator("#result_list tbody").locator("th, td").all()
+    boxes = [cell.bounding_box() for cell in cells]
+
+    assert len(boxes) >= 3
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    # Nothing is wider than the box that could cut it off.
+    assert manager.evaluate("[...document.querySelectorAll('main *')].every(it => it.scrollWidth <= innerWidth)")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_list_is_a_table_at_any_width(manager, live_server, addresses, width):
+    manager.set_viewport_size({"width": width, "height": 900})
+    manager.goto(live_server.url + addresses["list"])
+
+    expect(manager.get_by_role("table")).to_be_visible()
+    expect(manager.get_by_role("row")).to_have_count(4)
+    expect(manager.get_by_role("rowheader")).to_have_count(3)
+    # Where the cells are stacked, each says what it is.
+    said = manager.locator(".field-standing").first.evaluate("it => getComputedStyle(it, '::before').content")
+    assert ("Stand" in said) is (width == 320)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

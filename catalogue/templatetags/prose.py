@@ -7,13 +7,15 @@ from textwrap import shorten
 from django import template
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from register.models.columns import validate_contact, validate_url
+from register.templatetags.desk import grouped
 
 register = template.Library()
+register.filter(grouped)
 
 ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
 # What ends a sentence rather than an address.
@@ -69,12 +71,6 @@ def start_of(text: str, length: int) -> str:
     short = shorten(text, length, placeholder="…")
     # One word without an end.
     return short if len(short) > 1 or len(text) < length else text[: length - 1] + "…"
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """1530 as "1.530", in the reader's own language."""
-    return number_format(number, force_grouping=True)
 
 
 @register.filter
