@@ -32,7 +32,7 @@ test: lint ## Lint, types, migrations and every test, on SQLite and on PostgreSQ
 lint: $(VENV)/dev.done ## Lint, formatting, types and migrations only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --lint --check templates
+	$(BIN)/djlint --lint --check templates
 	$(BIN)/mypy
 	DEBUG=true $(MANAGE) makemigrations --check --dry-run
 
