@@ -115,6 +115,16 @@ def test_the_start_page_shows_what_is_in_the_making_per_state(editor, organisati
     assert "Al klaar" not in page
 
 
+def test_the_start_page_shows_the_newest_of_much_work_and_how_much_there_is(editor, organisation):
+    for number in range(30):
+        draft(organisation, name=f"Concept nummer {number}")
+    page = text_of(editor.get("/beheer/"))
+
+    assert "Concept (30)" in page
+    assert page.count("Concept nummer") == 25
+    assert "De nieuwste 25." in page
+
+
 @pytest.mark.parametrize(("kind", "may_create"), [("editor", True), ("approver", False), ("manager", False)])
 def test_the_start_page_offers_a_new_application_to_who_may_write(as_role, kind, may_create):
     client = as_role(kind)
@@ -746,6 +756,18 @@ def test_a_manager_changes_what_is_the_organisations_own_and_not_what_the_govern
     after = Organisation.objects.get(pk=organisation.pk)
     assert (after.name, after.needs_approval) == ("Gemeente Nieuw", True)
     assert (after.type, after.tooi_uri, after.slug, after.active) == ("gemeente", "", organisation.slug, True)
+
+
+@pytest.mark.parametrize("kind", ["manager", "register_manager"])
+def test_the_name_of_a_listed_organisation_is_the_lists(as_role, organisation, kind):
+    Organisation.objects.update(tooi_uri="https://identifier.overheid.nl/tooi/id/gemeente/gm0363")
+    client = as_role(kind)
+    fields = fields_of(client.get(organisation_page(organisation)))
+    assert not {"name", "website"} & fields.keys()
+    client.post(organisation_page(organisation), fields | {"name": "Stadsbestuur", "needs_approval": "on"})
+
+    after = Organisation.objects.get(pk=organisation.pk)
+    assert (after.name, after.needs_approval) == (organisation.name, True)
 
 
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://voorbeeld.nl", "https://ambtenaar@voorbeeld.nl"])

@@ -313,6 +313,15 @@ def test_a_changed_figure_is_replaced(folder):
 
 
 @pytest.mark.django_db
+def test_a_number_in_two_editions_is_refused(folder):
+    number = records_of("2021", folder)[0]["number"]
+    change(folder, "2024", "2024-007", number=number)
+
+    with pytest.raises(FixtureError, match=f"more than one edition: {number}"):
+        load_quickscan(folder=folder)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("values", "message"),
     [

@@ -6,8 +6,10 @@ from register.admin.site import desk
 from register.models import Organisation, Revision
 from register.permissions import Action, may
 
-# What an organisation decides for itself. The rest comes from the government's own list.
-OWN_AFFAIRS = ["name", "website", "needs_approval"]
+# What an organisation decides for itself.
+OWN_AFFAIRS = ["needs_approval"]
+# What the government's list says, and loading it again would put back.
+LISTED = ["name", "website"]
 FROM_THE_LIST = [
     "slug",
     "abbreviation",
@@ -33,7 +35,7 @@ class OrganisationAdmin(DeskAdmin):
     search_fields = ["name", "abbreviation", "tooi_uri"]
     search_help_text = _("Op naam, afkorting of TOOI-URI.")
     fieldsets = (
-        (None, {"fields": [*OWN_AFFAIRS]}),
+        (None, {"fields": [*LISTED, *OWN_AFFAIRS]}),
         (_("Uit de lijst van overheidsorganisaties"), {"fields": [*FROM_THE_LIST, "known_predecessors"]}),
     )
 
@@ -45,7 +47,8 @@ class OrganisationAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if may(request.user, Action.MANAGE_REGISTER, None) else FROM_THE_LIST
-        return [*fixed, "known_predecessors"]
+        listed = LISTED if obj and obj.tooi_uri else []
+        return [*listed, *fixed, "known_predecessors"]
 
     def get_list_filter(self, request):
         return ["type", "active", "unmatched"] if may(request.user, Action.MANAGE_REGISTER, None) else []

@@ -1,7 +1,9 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.forms import AuthenticationForm
+from django.db.models import Count
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from register.permissions import Action, may
 UNUSED = {"view_on_site", "autocomplete"}
 # In the order in which they ask for attention.
 WORK = (State.REJECTED, State.IN_REVIEW, State.DRAFT)
+MOST_OF_A_PILE = 25
+ON_THE_PILE = ("name", "edited_at", "application__number", "application__organisation__name")
 
 
 class Desk(AdminSite):
@@ -62,11 +66,25 @@ class Desk(AdminSite):
         )
 
 
-def work_of(user) -> list[tuple[Any, list[Version]]]:
-    """The versions in the making that this user sees, newest first, per state: [(label, versions), ...]."""
-    versions = Version.objects.in_the_making().visible_to(user).with_identity().order_by("-edited_at")
-    by_state = {state: [version for version in versions if version.state == state] for state in WORK}
-    return [(state.label, found) for state, found in by_state.items() if found]
+@dataclass(frozen=True)
+class Pile:
+    """The work in one state: how much there is, and the newest of it."""
+
+    label: Any
+    count: int
+    versions: list[Version]
+
+
+def work_of(user) -> list[Pile]:
+    """What this user sees of what is in the making, per state."""
+    versions = Version.objects.in_the_making().visible_to(user)
+    counts = dict(versions.order_by().values_list("state").annotate(Count("pk")))
+    newest = versions.select_related("application__organisation").only(*ON_THE_PILE).order_by("-edited_at")
+    return [
+        Pile(state.label, counts[state], list(newest.filter(state=state)[:MOST_OF_A_PILE]))
+        for state in WORK
+        if state in counts
+    ]
 
 
 def other_language(address: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ fixed; a record that left its fixture is withdrawn. All of it in one transaction
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -103,6 +104,9 @@ class Report:
 def load_quickscan(*, folder: Path = sources.FOLDER, progress: Progress = silent) -> Report:
     """Load every edition. `progress(done, total)`, in records, is called after each edition."""
     records = {slug: read(slug, folder) for slug in DATED_ON}
+    numbers = Counter(record["number"] for edition in records.values() for record in edition)
+    if shared := [number for number, count in numbers.items() if count > 1]:
+        raise FixtureError(f"These numbers stand in more than one edition: {', '.join(sorted(shared))}.")
     report = Report(frame_changed=_put_frame(sources.figures(folder)))
     done, total = 0, sum(map(len, records.values()))
     for slug in DATED_ON:
