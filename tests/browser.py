@@ -1,8 +1,12 @@
-"""A page as someone without a mouse goes through it."""
+"""What browser tests ask of any page: that it is accessible and whole, and how one goes through it without a mouse."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from axe_playwright_python.sync_playwright import Axe
+
+# Both widths and both schemes, in two looks and not four: each look at a page costs a second.
+LOOKS = [(1280, "light"), (320, "dark")]
 MOST_STOPS = 500
 # Covered: at the middle of what has the focus (or of its first line) something else is on top, or nothing is in sight.
 LOOK = """() => {
@@ -36,3 +40,31 @@ def tab_stops(page) -> Iterator[Stop]:
             return
         yield Stop(**seen)
     raise AssertionError("The end of the page was not reached.")
+
+
+def complaints(page) -> list[str]:
+    """What the browser will complain of from here on: refusals of the content policy, files that are not there."""
+    messages: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and messages.append(message.text))
+    return messages
+
+
+def look(page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    # A colour on its way to another is neither.
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+    # What is folded away is looked at too.
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+
+
+def axe_finds_nothing(page) -> None:
+    # Without preload, by which axe would fetch the stylesheets once more.
+    results = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]})
+    assert results.violations_count == 0, (page.url, page.viewport_size, results.generate_report())
+
+
+def nothing_sticks_out(page) -> None:
+    """A table may scroll in its own box, the page may not."""
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)

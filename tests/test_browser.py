@@ -1,10 +1,8 @@
 """The public site in a real browser: accessibility, small screens, keyboard, and no JavaScript at all."""
 
 import re
-from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -13,7 +11,7 @@ import catalogue.urls
 from catalogue.views import statistics
 from register.choices import Origin
 from register.models import Collection, Edition, EditionEntry
-from tests.browser import tab_stops
+from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out, tab_stops
 from tests.conftest import needs_chromium
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
@@ -41,7 +39,6 @@ PAGES = {
     "data": "/data/",
     "error": "/niets/",
 }
-WIDTHS = [1280, 320]
 EVERY_PAGE = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
 
@@ -95,30 +92,32 @@ def test_every_kind_of_page_is_looked_at():
 
 
 @EVERY_PAGE
-def test_axe_finds_nothing_wide_or_narrow_light_or_dark(page, live_server, address):
+def test_every_page_is_accessible_and_whole(page, live_server, address):
+    messages = complaints(page)
     page.goto(live_server.url + address)
-    # What is folded away is looked at too.
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    for width, scheme in product(WIDTHS, ["light", "dark"]):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page)
-        assert results.violations_count == 0, (width, scheme, results.generate_report())
+    for width, scheme in LOOKS:
+        look(page, width, scheme)
+        axe_finds_nothing(page)
+        nothing_sticks_out(page)
+    targets_are_large_enough(page)
+    wider_spacing_cuts_nothing_off(page)
+    assert [message for message in messages if not re.search(r"status of (404|410)", message)] == []
 
 
-@EVERY_PAGE
-def test_nothing_sticks_out_at_320_pixels(page, live_server, address):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(live_server.url + address)
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+def targets_are_large_enough(page):
+    """WCAG 2.5.8: 24 pixels, links within a sentence excepted."""
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, select, summary, input, nav a, .chips a')]
+             .filter(element => element.offsetParent && !element.closest('.check'))
+             .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+             .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+    )
+    assert small == []
 
 
-@EVERY_PAGE
-def test_wider_spacing_of_text_cuts_nothing_off(page, live_server, address):
+def wider_spacing_cuts_nothing_off(page):
     """WCAG 1.4.12: no text may end outside the box that hides what sticks out."""
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(live_server.url + address)
     page.evaluate(
         """() => document.querySelectorAll('*').forEach(element => element.style.cssText +=
            'line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important')"""
@@ -129,29 +128,7 @@ def test_wider_spacing_of_text_cuts_nothing_off(page, live_server, address):
              && !element.closest('.hidden-text')).map(element => element.outerHTML.slice(0, 100))"""
     )
     assert cut == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-
-
-@EVERY_PAGE
-def test_the_policy_refuses_nothing_of_ours(page, live_server, address):
-    messages = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.goto(live_server.url + address, wait_until="networkidle")
-    assert [message for message in messages if not re.search(r"status of (404|410)", message)] == []
-
-
-@EVERY_PAGE
-def test_everything_to_tap_is_large_enough(page, live_server, address):
-    """WCAG 2.5.8: 24 pixels, links within a sentence excepted."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(live_server.url + address)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('button, select, summary, input, nav a, .chips a')]
-             .filter(element => element.offsetParent && !element.closest('.check'))
-             .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-             .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
-    )
-    assert small == []
+    nothing_sticks_out(page)
 
 
 def test_the_first_key_reaches_the_skip_link_and_the_next_the_content(page, live_server):

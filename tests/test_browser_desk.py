@@ -1,12 +1,11 @@
 """The desk in a real browser: an editor's whole story, accessibility, the content policy, small screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from register.choices import Role, State
 from register.models import Version
-from tests.browser import tab_stops
+from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out, tab_stops
 from tests.conftest import needs_chromium
 from tests.factories import (
     CollectionFactory,
@@ -20,7 +19,6 @@ pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "een lang wachtwoord"
 WIDTHS = [1280, 320]
-LOOKS = [(1280, "light"), (320, "light"), (320, "dark")]
 LISTS = "/beheer/register"
 PAGES = {
     "login": "/beheer/login/",
@@ -86,35 +84,18 @@ def sign_in(page, client, live_server, user):
     )
 
 
-def complaints(page) -> list[str]:
-    """What the browser will complain of from here on: refusals of the policy, files that are not there."""
-    messages: list[str] = []
-    page.on("console", lambda message: message.type in ("error", "warning") and messages.append(message.text))
-    return messages
-
-
-def axe_finds_nothing(page):
-    # Folded parts are looked at too. Without preload, by which axe would fetch Django's stylesheets once more.
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    results = Axe().run(page, options={"preload": False})
-    assert results.violations_count == 0, results.generate_report()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible_and_keeps_to_the_policy(manager, live_server, addresses, name):
     messages = complaints(manager)
     if name == "login":
         manager.context.clear_cookies()
+    manager.goto(live_server.url + addresses[name])
     for width, scheme in LOOKS:
-        manager.set_viewport_size({"width": width, "height": 900})
-        manager.emulate_media(color_scheme=scheme)
-        manager.goto(live_server.url + addresses[name], wait_until="networkidle")
-
-        assert messages == []
+        look(manager, width, scheme)
         axe_finds_nothing(manager)
-        assert manager.locator("h1").count() == 1
-        # A table scrolls in its own box, the page does not.
-        assert manager.evaluate("document.documentElement.scrollWidth") <= width
+        nothing_sticks_out(manager)
+    assert manager.locator("h1").count() == 1
+    assert messages == []
 
 
 @pytest.mark.parametrize("width", [1280, 1030, 768, 320])

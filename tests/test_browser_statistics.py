@@ -1,10 +1,10 @@
 """The statistics pages in a real browser, with the quickscans loaded: accessibility, and small and wide screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from register.importing.quickscan import load_quickscan
 from register.models import Collection
+from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out
 from tests.conftest import needs_chromium
 from tests.factories import ApplicationFactory, CollectionFactory, VersionFactory
 
@@ -22,27 +22,21 @@ def _records():
     VersionFactory(published=True, application__organisation__type="samenwerkingsverband", publication_category="")
 
 
-def visit(page, live_server, address):
+@pytest.mark.parametrize("address", [*PAGES, *(f"/en{address}" for address in PAGES[:3])])
+def test_every_page_is_accessible_and_whole(page, live_server, address):
+    messages = complaints(page)
     page.goto(live_server.url + address)
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    for address in [*PAGES, *(f"/en{address}" for address in PAGES[:3])]:
-        visit(page, live_server, address)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for width, scheme in LOOKS:
+        look(page, width, scheme)
+        axe_finds_nothing(page)
+        nothing_sticks_out(page)
+    assert messages == []
 
 
 def test_a_wide_screen_is_used(page, live_server):
     page.set_viewport_size({"width": 1280, "height": 900})
     for address in PAGES:
-        visit(page, live_server, address)
+        page.goto(live_server.url + address)
         right = page.evaluate(
             "Math.max(...[...document.querySelectorAll('main table')].map(one => one.getBoundingClientRect().right))"
         )
