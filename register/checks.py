@@ -17,6 +17,8 @@ BOOKKEEPING = {
     "published_at",
     "superseded_at",
     "dated_on",
+    "publish_on",
+    "change_note",
     "missing",
 }
 

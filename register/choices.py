@@ -182,6 +182,14 @@ class AiActCondition(TextChoices):
     PREPARATORY = "d", _("d. Het doet voorbereidend werk voor een beoordeling")
 
 
+class Assessment(TextChoices):
+    """Whether an impact assessment that the law may ask for was done. Ours: no register records it as an answer."""
+
+    DONE = "uitgevoerd", _("Uitgevoerd")
+    NOT_DONE = "niet_uitgevoerd", _("Niet uitgevoerd")
+    NOT_NEEDED = "niet_nodig", _("Niet nodig")
+
+
 class Language(TextChoices):
     """Publication standard 1.0, field `lang` (ISO 639-3): only Dutch is accepted."""
 
@@ -200,13 +208,14 @@ class State(TextChoices):
     DRAFT = "concept", _("Concept")
     IN_REVIEW = "ter_beoordeling", _("Ter beoordeling")
     REJECTED = "teruggestuurd", _("Teruggestuurd")
+    PLANNED = "ingepland", _("Ingepland")
     DISCARDED = "weggedaan", _("Weggedaan")
     PUBLISHED = "gepubliceerd", _("Gepubliceerd")
     SUPERSEDED = "vervangen", _("Vervangen")
 
 
 # At most one version of an application is in one of these.
-IN_THE_MAKING = [State.DRAFT, State.IN_REVIEW, State.REJECTED]
+IN_THE_MAKING = [State.DRAFT, State.IN_REVIEW, State.REJECTED, State.PLANNED]
 # What the public has seen, today or earlier, and nobody changes any more.
 FIXED = [State.PUBLISHED, State.SUPERSEDED]
 
@@ -228,7 +237,7 @@ class Role(TextChoices):
 
 
 class EventKind(TextChoices):
-    """What happened to an application."""
+    """What happened to an application or an organisation."""
 
     CREATED = "aangemaakt", _("Aangemaakt")
     IMPORTED = "ingelezen", _("Ingelezen")
@@ -237,9 +246,24 @@ class EventKind(TextChoices):
     SUBMITTED = "ingediend", _("Ter beoordeling aangeboden")
     RETRACTED = "teruggetrokken", _("Aanvraag teruggenomen")
     REJECTED = "teruggestuurd", _("Teruggestuurd")
+    PLANNED = "ingepland", _("Publicatie ingepland")
+    UNPLANNED = "uit_planning", _("Planning teruggenomen")
     DISCARDED = "weggedaan", _("Concept weggedaan")
     PUBLISHED = "gepubliceerd", _("Gepubliceerd")
+    CONFIRMED = "bevestigd", _("Bevestigd dat het nog klopt")
     WITHDRAWN = "ingetrokken", _("Ingetrokken")
+    MOVED = "verplaatst", _("Naar een andere organisatie verplaatst")
+    # Of an organisation
+    RENAMED = "hernoemd", _("Hernoemd")
+    MERGED = "samengevoegd", _("Samengevoegd")
+    SETTINGS_CHANGED = "instellingen", _("Instellingen gewijzigd")
+    MEMBER_INVITED = "uitgenodigd", _("Lid uitgenodigd")
+    MEMBER_ADDED = "lid_erbij", _("Rol gegeven")
+    MEMBER_REMOVED = "lid_eraf", _("Rol afgenomen")
+    NIL_RETURN = "nulopgave", _("Nulopgave gedaan")
+    NIL_RETURN_ENDED = "nulopgave_vervallen", _("Nulopgave vervallen")
+    FILE_IMPORTED = "bestand_ingelezen", _("Bestand ingelezen")
+    FILE_UNDONE = "inlezen_ongedaan", _("Inlezen ongedaan gemaakt")
 
 
 class FigureDimension(TextChoices):

@@ -337,6 +337,30 @@ FIELDS: tuple[Field, ...] = (
         standard=False,
     ),
     Field(
+        "dpia",
+        _("DPIA"),
+        _(
+            "Is onderzocht wat de gevolgen zijn voor de privacy?"
+            " Nodig om te publiceren als u persoonsgegevens gebruikt."
+        ),
+        Section.RESPONSIBLE_USE,
+        Kind.CHOICE,
+        choices=choices.Assessment.choices + UNKNOWN_OR_UNPUBLISHED + or_missing(Missing.NOT_ASSESSED),
+        standard=False,
+    ),
+    Field(
+        "fundamental_rights_assessment",
+        _("Grondrechtentoets"),
+        _(
+            "Is onderzocht wat de gevolgen zijn voor grondrechten, zoals met een IAMA of FRAIA?"
+            " Nodig om te publiceren bij hoog risico."
+        ),
+        Section.RESPONSIBLE_USE,
+        Kind.CHOICE,
+        choices=choices.Assessment.choices + UNKNOWN_OR_UNPUBLISHED + or_missing(Missing.NOT_ASSESSED),
+        standard=False,
+    ),
+    Field(
         "impacttoetsen_grouping",
         _("Impacttoetsen"),
         _("De toetsen die zijn gedaan, met een link als het verslag openbaar is."),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from register.choices import EventKind
 from register.fields import COLUMNS, Field
 from register.models import Event
@@ -29,6 +31,8 @@ def differences(before, after) -> list[Difference]:
 
 # The columns that make up what a version says.
 CONTENT = (*(field.name for field in COLUMNS), "missing")
+# What only says something of the version itself, and is saved with its text.
+BESIDE_CONTENT = ("change_note",)
 
 
 def content(version) -> dict[str, Any]:
@@ -37,7 +41,7 @@ def content(version) -> dict[str, Any]:
 
 
 def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Event:
-    """Write one line of the event log. Call it inside the transaction that makes the change."""
+    """Write one line of the event log of an application. Call it inside the transaction that makes the change."""
     return Event.objects.create(
         kind=kind,
         application_id=version.application_id,
@@ -47,3 +51,13 @@ def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Ev
         to_state=version.state,
         reason=reason,
     )
+
+
+def record_of_organisation(organisation, kind: EventKind, *, by=None, reason="") -> Event:
+    """Write one line of the event log of an organisation, for what is of none of its applications."""
+    return Event.objects.create(kind=kind, organisation=organisation, actor=by, reason=reason)
+
+
+def events_of(organisation) -> QuerySet[Event]:
+    """What happened to an organisation and to the applications that it has today, newest first."""
+    return Event.objects.filter(Q(organisation=organisation) | Q(application__organisation=organisation))

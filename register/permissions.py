@@ -21,18 +21,28 @@ class Action(StrEnum):
     PUBLISH = "publish"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    CONFIRM = "confirm"
+    # A nil return: that the organisation uses nothing of high risk or impact.
+    DECLARE = "declare"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_ORGANISATION = "manage_organisation"
     # Accounts, and the list of organisations itself: no role at one organisation gives this.
     MANAGE_REGISTER = "manage_register"
 
 
-WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT}
+WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT, Action.CONFIRM}
 # An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow.py sees to that.
 ACTIONS_OF_ROLE = {
     Role.EDITOR: WRITING | {Action.PUBLISH, Action.WITHDRAW},
-    Role.APPROVER: {Action.VIEW, Action.PUBLISH, Action.REJECT, Action.WITHDRAW},
-    Role.MANAGER: {Action.VIEW, Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION},
+    Role.APPROVER: {
+        Action.VIEW,
+        Action.PUBLISH,
+        Action.REJECT,
+        Action.WITHDRAW,
+        Action.CONFIRM,
+        Action.DECLARE,
+    },
+    Role.MANAGER: {Action.VIEW, Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION, Action.DECLARE},
 }
 
 

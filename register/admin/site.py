@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.forms import AuthenticationForm
 from django.db.models import Count
-from django.urls import reverse, translate_url
+from django.urls import URLPattern, path, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +30,24 @@ class Desk(AdminSite):
     # Django's own asks for is_staff; here a role decides, and has_permission asks for it on every request.
     login_form = AuthenticationForm
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages: list[URLPattern] = []
+
     def has_permission(self, request):
         return bool(request.user.is_active and may(request.user, Action.VIEW, None))
 
+    def page(self, route: str, name: str):
+        """Decorates the view of a page that is of no model: at the desk's `route`, as `admin:name`."""
+
+        def added(view):
+            self.pages.append(path(route, self.admin_view(view), name=name))
+            return view
+
+        return added
+
     def get_urls(self):
-        return [url for url in super().get_urls() if getattr(url, "name", None) not in UNUSED]
+        return self.pages + [url for url in super().get_urls() if getattr(url, "name", None) not in UNUSED]
 
     def get_app_list(self, request, app_label=None):
         """As Django's, with what people come for first: the order in which the models were registered."""

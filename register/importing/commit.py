@@ -7,13 +7,15 @@ keep what they hold. What the application keeps of its source (the name of the o
 on which the record was seen there) follows every newer file.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register import numbers
+from register import numbers, review
 from register.choices import EventKind, Origin, State
 from register.importing.compare import Change, New, Present
 from register.importing.matching import Index
@@ -133,8 +135,12 @@ class Writer:
             origin=Origin.IMPORT,
             source_register_id=self.source,
             source_id=source_id,
+            review_due_on=self._due(change),
             **change.provenance,
         )
+
+    def _due(self, change: New) -> date | None:
+        return review.due_after(change.dated_on, change.owner.organisation, change.values.get("phase", ""))
 
     def _number(self, source_id: str) -> str:
         """The source's own number where that can be ours too, else one that no record of the file may need."""
@@ -151,7 +157,9 @@ class Writer:
         moved = [change for change in batch if change.moves]
         for change in moved:
             change.application.organisation = change.owner.organisation
-        Application.objects.bulk_update([change.application for change in moved], ["organisation"])
+        for change in batch:
+            change.application.review_due_on = self._due(change)
+        Application.objects.bulk_update([change.application for change in batch], ["organisation", "review_due_on"])
         rewritten = [change for change in batch if change.differs]
         superseded = Version.objects.filter(pk__in=[change.before.pk for change in rewritten])
         superseded.update(state=State.SUPERSEDED, superseded_at=self.now)

@@ -1,5 +1,8 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import Role
@@ -14,6 +17,9 @@ class User(AbstractUser):
         default=False,
         help_text=_("Mag bij alle organisaties werken en organisaties en leden beheren."),
     )
+
+    # Of the mails and, after logging in, of the desk.
+    language = models.CharField(_("taal"), max_length=2, choices=settings.LANGUAGES, default="nl")
 
     @property
     def display_name(self) -> str:
@@ -44,3 +50,36 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}, {self.organisation}"
+
+
+class Invitation(models.Model):
+    """A role at an organisation, offered by mail. The link in the mail is signed and works for 48 hours, once."""
+
+    organisation = models.ForeignKey(
+        "register.Organisation", models.CASCADE, related_name="invitations", verbose_name=_("organisatie")
+    )
+    email = models.EmailField(_("e-mailadres"))
+    role = models.CharField(_("rol"), max_length=20, choices=Role.choices)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uitgenodigd door"))
+    invited_at = models.DateTimeField(_("uitgenodigd op"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("aangenomen op"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("aangenomen door")
+    )
+
+    class Meta:
+        ordering = ["-invited_at"]
+        verbose_name = _("uitnodiging")
+        verbose_name_plural = _("uitnodigingen")
+        constraints = [
+            only_known_codes("role", Role.values, "invitation_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="who_accepts_an_invitation_does_so_at_a_moment",
+                violation_error_message=_("Een aangenomen uitnodiging noemt wie haar aannam."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email}, {self.get_role_display()}, {self.organisation}"

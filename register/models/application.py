@@ -43,7 +43,12 @@ class Application(models.Model):
     source_seen_on = models.DateField(_("gezien in de bron op"), null=True, blank=True)
     created_at = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("laatst bevestigd op"), null=True, blank=True)
-    review_due_on = models.DateField(_("opnieuw bekijken voor"), null=True, blank=True)
+    # review.py says when; None when nothing is published, or the use has stopped.
+    review_due_on = models.DateField(_("opnieuw bekijken voor"), null=True, blank=True, db_index=True)
+    # The published version that its text began as; shows later where the two differ.
+    copied_from = models.ForeignKey(
+        "register.Version", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("begonnen als")
+    )
     withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
     withdrawal_reason = CleanTextField(_("reden van intrekken"), blank=True)
 

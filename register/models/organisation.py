@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import OrganisationType
@@ -40,6 +42,13 @@ class Organisation(models.Model):
         default=False,
         help_text=_("Een ander dan de schrijver moet een toepassing goedkeuren voor zij openbaar wordt."),
     )
+    review_months = models.PositiveSmallIntegerField(
+        _("opnieuw bekijken na (maanden)"),
+        default=12,
+        help_text=_("Zo lang na publicatie of bevestiging vraagt het register of een toepassing nog klopt."),
+    )
+    # True: renamed here. The government's list then no longer decides.
+    named_here = models.BooleanField(_("naam hier gegeven"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -65,7 +74,67 @@ class Organisation(models.Model):
                 name="an_organisation_ends_after_it_starts",
                 violation_error_message=_("De einddatum ligt voor de begindatum."),
             ),
+            models.CheckConstraint(
+                condition=Q(review_months__gte=1, review_months__lte=60),
+                name="a_review_is_due_after_one_to_sixty_months",
+                violation_error_message=_("Kies een termijn van 1 tot 60 maanden."),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+
+class FormerName(models.Model):
+    """A name that an organisation bore, or that of an organisation that went up in it. Both names find it."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="former_names", verbose_name=_("organisatie")
+    )
+    name = CleanCharField(_("naam"), max_length=250)
+    until = models.DateField(_("tot"))
+
+    class Meta:
+        ordering = ["-until", "name"]
+        verbose_name = _("vroegere naam")
+        verbose_name_plural = _("vroegere namen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="one_former_name_per_organisation",
+                violation_error_message=_("Deze vroegere naam staat er al."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class NilReturn(models.Model):
+    """An organisation declares that it uses no high-risk or impactful applications.
+
+    It stands until the organisation takes it back or publishes such an application.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="nil_returns", verbose_name=_("organisatie")
+    )
+    declared_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("door"))
+    ended_at = models.DateTimeField(_("vervallen op"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-declared_at"]
+        verbose_name = _("nulopgave")
+        verbose_name_plural = _("nulopgaven")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(ended_at=None),
+                name="one_standing_nil_return_per_organisation",
+                violation_error_message=_("Er is al een nulopgave."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.declared_at:%Y-%m-%d}"

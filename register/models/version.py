@@ -71,6 +71,10 @@ class Version(models.Model):
     superseded_at = models.DateTimeField(_("vervangen op"), null=True, blank=True)
     # The day this text dates from: of the source register for what was taken over, else the day of publication.
     dated_on = models.DateField(_("datum van deze tekst"), null=True, blank=True)
+    # The day on which a planned version becomes public.
+    publish_on = models.DateField(_("publiceren op"), null=True, blank=True)
+    # Public, beside the version in the history; asked of every version after the first.
+    change_note = CleanTextField(_("wat is er veranderd en waarom"), max_length=500, blank=True)
 
     # General information
     name = CleanCharField(_("naam"), max_length=100)
@@ -95,6 +99,8 @@ class Version(models.Model):
     lawful_basis_grouping = links("lawful_basis_grouping")
     process_index_url = web_address()
     impact_assessment = choice("impact_assessment")
+    dpia = choice("dpia")
+    fundamental_rights_assessment = choice("fundamental_rights_assessment")
     impacttoetsen_grouping = links("impacttoetsen_grouping")
     impacttoetsen = long_text(2500)
     # How it works
@@ -157,6 +163,17 @@ class Version(models.Model):
                 ),
                 name="dates_of_a_version_fit_its_state",
                 violation_error_message=_("De datums van deze versie passen niet bij haar stand."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.PLANNED, publish_on__isnull=False)
+                | (~Q(state=State.PLANNED) & Q(publish_on=None)),
+                name="a_planned_version_and_only_that_has_a_day",
+                violation_error_message=_("Kies de dag waarop de versie openbaar wordt."),
+            ),
+            models.CheckConstraint(
+                condition=Q(change_note__length__lte=500),
+                name="change_note_fits",
+                violation_error_message=_("Wat er is veranderd: hoogstens 500 tekens."),
             ),
             only_known_codes("state", State.values, "version_state_is_known"),
             models.CheckConstraint(

@@ -1,0 +1,61 @@
+"""Nil returns: an organisation declares that it uses no high-risk or impactful applications."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from register import history, permissions
+from register.choices import EventKind
+from register.completeness import HIGH_IMPACT
+from register.models import NilReturn, Organisation, Revision, Version
+from register.permissions import Action, Denied
+
+
+def may_declare(organisation: Organisation, user) -> bool | Denied:
+    """Whether this user may do a nil return for the organisation now."""
+    allowed = permissions.may(user, Action.DECLARE, organisation)
+    if not allowed:
+        return allowed
+    if organisation.nil_returns.filter(ended_at=None).exists():
+        return Denied(_("Uw organisatie heeft al een nulopgave gedaan."))
+    published = Version.objects.live().filter(application__organisation=organisation)
+    if published.filter(publication_category__in=HIGH_IMPACT).exists():
+        return Denied(_("Uw organisatie heeft een toepassing met hoog risico of impact gepubliceerd."))
+    return True
+
+
+@transaction.atomic
+def declare(organisation: Organisation, *, by) -> NilReturn | Denied:
+    """Do a nil return today. A refusal comes back; nothing is written then."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    allowed = may_declare(organisation, by)
+    if isinstance(allowed, Denied):
+        return allowed
+    history.record_of_organisation(organisation, EventKind.NIL_RETURN, by=by)
+    Revision.bump()
+    return NilReturn.objects.create(organisation=organisation, declared_by=by)
+
+
+@transaction.atomic
+def take_back(organisation: Organisation, *, by, reason: str) -> bool | Denied:
+    """End the standing nil return. A refusal comes back; nothing is written then."""
+    allowed = permissions.may(by, Action.DECLARE, organisation)
+    if allowed and not _end(organisation, by=by, reason=reason):
+        return Denied(_("Er is geen nulopgave."))
+    if allowed:
+        Revision.bump()
+    return allowed
+
+
+def end_by(version: Version) -> None:
+    """A published application of high risk or impact ends the nil return. The caller raises the revision."""
+    if version.publication_category in HIGH_IMPACT and version.application.organisation:
+        reason = _("Gepubliceerd: %(name)s") % {"name": version.name}
+        _end(version.application.organisation, by=version.edited_by, reason=reason)
+
+
+def _end(organisation: Organisation, *, by, reason: str) -> int:
+    ended = organisation.nil_returns.filter(ended_at=None).update(ended_at=timezone.now())
+    if ended:
+        history.record_of_organisation(organisation, EventKind.NIL_RETURN_ENDED, by=by, reason=reason)
+    return ended
