@@ -11,6 +11,17 @@ from register import permissions
 from register.choices import FIXED, IN_THE_MAKING, State
 
 OWN_REGISTER = "register"
+# How long after each attempt to send a mail the next one comes; after the last of them it is given up.
+WAITS = [
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    timedelta(days=1),
+]
+# By then a mail that nothing is wrong with has left.
+LATE = timedelta(hours=1)
 
 
 def end_of(day: date) -> datetime:
@@ -74,7 +85,7 @@ class VersionQuerySet(QuerySet):
         )
 
     def in_the_making(self):
-        """Drafts, versions in review and versions sent back."""
+        """Drafts, versions in review, versions sent back and versions that wait for their day."""
         return self.filter(state__in=IN_THE_MAKING)
 
     def visible_to(self, user):
@@ -90,7 +101,7 @@ class VersionQuerySet(QuerySet):
         return self.filter(Q(state__in=IN_THE_MAKING) | Q(state=State.PUBLISHED) & ~Exists(in_the_making))
 
     def overdue(self, day: date):
-        """What should have been looked at again by this day."""
+        """What should have been looked at again before this day."""
         return self.filter(application__review_due_on__lt=day)
 
     def with_type_of_organisation(self):
@@ -107,3 +118,23 @@ class VersionQuerySet(QuerySet):
         return self.select_related(
             "application__organisation", "application__collection", "application__source_register"
         )
+
+
+class MailQuerySet(QuerySet):
+    def unsent(self):
+        return self.filter(sent_at=None)
+
+    def due(self):
+        """What may be sent now: never tried, or long enough ago."""
+        now = timezone.now()
+        due = Q(attempts=0)
+        for attempts, wait in enumerate(WAITS, start=1):
+            due |= Q(attempts=attempts, tried_at__lte=now - wait)
+        return self.unsent().filter(due)
+
+    def stuck(self):
+        """What should have left by now: the mail server refuses it or is away, or nobody runs `send_mail`."""
+        return self.unsent().filter(created_at__lte=timezone.now() - LATE)
+
+    def given_up(self):
+        return self.unsent().filter(attempts__gt=len(WAITS))

@@ -66,10 +66,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200, unique=True)),
                 ('address', models.EmailField(max_length=254, verbose_name='aan')),
                 ('subject', register.models.columns.CleanCharField(max_length=200, verbose_name='onderwerp')),
-                ('body', models.TextField(verbose_name='tekst')),
+                ('body', register.models.columns.CleanTextField(verbose_name='tekst')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='geschreven op')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='verzonden op')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
+                ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='laatst geprobeerd op')),
                 ('problem', models.CharField(blank=True, max_length=500, verbose_name='wat er misging')),
             ],
             options={

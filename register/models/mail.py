@@ -3,7 +3,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from register.models.columns import CleanCharField
+from register.models.columns import CleanCharField, CleanTextField
+from register.querysets import MailQuerySet
 
 
 class Mail(models.Model):
@@ -15,11 +16,15 @@ class Mail(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mails")
     address = models.EmailField(_("aan"))
     subject = CleanCharField(_("onderwerp"), max_length=200)
-    body = models.TextField(_("tekst"))
+    body = CleanTextField(_("tekst"))
     created_at = models.DateTimeField(_("geschreven op"), default=timezone.now)
     sent_at = models.DateTimeField(_("verzonden op"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    # When the last attempt began; who sets it has the mail to itself until the next is due.
+    tried_at = models.DateTimeField(_("laatst geprobeerd op"), null=True, blank=True)
     problem = models.CharField(_("wat er misging"), max_length=500, blank=True)
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

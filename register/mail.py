@@ -1,0 +1,101 @@
+"""Mail to one person at a time: written where it happens, sent when that is committed, and again when that failed.
+
+A mail is claimed before it is sent, by one UPDATE that only one of two can win; so two who send at once, in a request
+or by `manage.py send_mail`, send it once. No lock is held while the mail server takes its time.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from register.models import Mail, User
+from register.text import clean_line
+
+logger = logging.getLogger(__name__)
+
+# So long after a failure no request waits for the mail server again.
+REST = timedelta(minutes=1)
+# So many failures one after the other are not about one address: the mail server is away.
+AWAY = 3
+# Keys return after a month or a quarter at most; after this nobody asks for a mail any more.
+KEPT = timedelta(days=400)
+
+
+def write(*, key: str, user: User | None = None, address: str = "", subject: str, body: str) -> Mail | None:
+    """Write a mail in the caller's transaction; it leaves when that is committed.
+
+    None when there is nobody to send it to, or when the key was used before: nothing is told twice.
+    """
+    address = address or (user.email if user else "")
+    if not address:
+        return None
+    # A name with line ends in it must not become a header of its own.
+    subject = Truncator(clean_line(subject)).chars(200)
+    mail, created = Mail.objects.get_or_create(
+        key=key, defaults={"user": user, "address": address, "subject": subject, "body": body}
+    )
+    if not created:
+        return None
+    transaction.on_commit(lambda: _send_in_passing(mail), robust=True)
+    return mail
+
+
+def send(mail: Mail) -> bool | None:
+    """Send it, if it is due: whether that went well, or None when another sends it or has."""
+    claim = Mail.objects.due().filter(pk=mail.pk, attempts=mail.attempts)
+    if not claim.update(attempts=F("attempts") + 1, tried_at=timezone.now()):
+        return None
+    try:
+        _message(mail).send()
+    except Exception as error:  # A backend may raise anything; none of it is a reason to lose the mail.
+        logger.warning("Mail %s did not leave: %s", mail.key, type(error).__name__)
+        Mail.objects.filter(pk=mail.pk).update(problem=clean_line(f"{type(error).__name__}: {error}")[:500])
+        return False
+    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), problem="")
+    return True
+
+
+def send_due() -> Iterator[tuple[Mail, bool]]:
+    """Send what is due, oldest first, and say of each whether it left. Stops when the mail server seems to be away."""
+    failures = 0
+    for mail in Mail.objects.due().order_by("created_at", "pk"):
+        sent = send(mail)
+        if sent is None:
+            continue
+        yield mail, sent
+        failures = 0 if sent else failures + 1
+        if failures == AWAY:
+            return
+
+
+def forget() -> int:
+    """Delete what was sent long ago: a mail names people. How many there were."""
+    return Mail.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _send_in_passing(mail: Mail) -> None:
+    """Send it in the request that wrote it, unless the mail server has just failed: one wait is enough."""
+    if not Mail.objects.unsent().filter(tried_at__gte=timezone.now() - REST).exclude(problem="").exists():
+        send(mail)
+
+
+def _message(mail: Mail) -> EmailMessage:
+    return EmailMessage(
+        mail.subject,
+        mail.body,
+        to=[mail.address],
+        headers={
+            # Should it ever leave twice, then as one and the same.
+            "Message-ID": f"<mail-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            # Asks robots not to answer (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+        },
+    )
