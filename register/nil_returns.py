@@ -1,5 +1,7 @@
 """Nil returns: an organisation declares that it uses no high-risk or impactful applications."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,11 +49,17 @@ def take_back(organisation: Organisation, *, by, reason: str) -> bool | Denied:
     return allowed
 
 
-def end_by(version: Version) -> None:
-    """A published application of high risk or impact ends the nil return. The caller raises the revision."""
-    if version.publication_category in HIGH_IMPACT and version.application.organisation:
-        reason = _("Gepubliceerd: %(name)s") % {"name": version.name}
-        _end(version.application.organisation, by=version.edited_by, reason=reason)
+def end_by(published: Iterable[Version], *, by) -> None:
+    """End the nil returns that these published versions contradict; the event names one. The caller bumps Revision."""
+    names = {
+        version.application.organisation_id: version.name
+        for version in published
+        if version.publication_category in HIGH_IMPACT
+    }
+    # Who declares locks the organisation too, so that one of the two sees what the other did.
+    organisations = list(Organisation.objects.select_for_update().filter(pk__in=names).order_by("pk"))
+    for standing in NilReturn.objects.filter(ended_at=None, organisation__in=organisations):
+        _end(standing.organisation, by=by, reason=names[standing.organisation_id])
 
 
 def _end(organisation: Organisation, *, by, reason: str) -> int:

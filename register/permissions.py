@@ -31,7 +31,7 @@ class Action(StrEnum):
 
 
 WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT, Action.CONFIRM}
-# An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow.py sees to that.
+# An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow/rules.py sees to that.
 ACTIONS_OF_ROLE = {
     Role.EDITOR: WRITING | {Action.PUBLISH, Action.WITHDRAW},
     Role.APPROVER: {

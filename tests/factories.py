@@ -1,5 +1,7 @@
 """Records for tests. `VersionFactory(published=True)` is one the public can read."""
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
@@ -52,7 +54,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
 
 
 class VersionFactory(factory.django.DjangoModelFactory):
-    """A complete draft; `published=True` or `superseded=True` for what the public sees or saw."""
+    """A complete draft; `published`, `superseded` or `planned=True` for what the public sees, saw, or sees tomorrow."""
 
     class Meta:
         model = Version
@@ -66,6 +68,9 @@ class VersionFactory(factory.django.DjangoModelFactory):
         )
         superseded = factory.Trait(
             published=True, state=State.SUPERSEDED, superseded_at=factory.LazyFunction(timezone.now)
+        )
+        planned = factory.Trait(
+            state=State.PLANNED, publish_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
         )
 
     application = factory.SubFactory(ApplicationFactory)

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register import numbers, review
+from register import nil_returns, numbers, review
 from register.choices import EventKind, Origin, State
 from register.importing.compare import Change, New, Present
 from register.importing.matching import Index
@@ -105,6 +105,7 @@ class Writer:
         self.report, self.source, self.by = report, source, by
         self.now = timezone.now()
         self.promised: set[str] = set()
+        self.published: list[Version] = []
         self.taken = set(Application.objects.values_list("number", flat=True))
 
     def write(self, new: list[New], changed: list[Change], progress: Progress) -> None:
@@ -117,6 +118,8 @@ class Writer:
         for start in range(0, len(changed), BATCH):
             self._update(changed[start : start + BATCH])
             progress(len(new) + min(start + BATCH, len(changed)), total)
+        # At the end, since it locks organisations that others may want to work for.
+        nil_returns.end_by(self.published, by=self.by)
 
     def _make_organisations(self, changes: list[New]) -> None:
         used = {id(change.owner.organisation): change.owner.organisation for change in changes}
@@ -170,6 +173,7 @@ class Writer:
         versions = Version.objects.bulk_create(self._version(*change) for change in changes)
         reasons = [change.reason for change, _application in changes]
         Event.objects.bulk_create(map(self._event, versions, reasons))
+        self.published += versions
 
     def _version(self, change: New, application: Application) -> Version:
         return Version(

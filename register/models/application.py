@@ -126,7 +126,7 @@ class Application(models.Model):
 
     @property
     def version_in_the_making(self):
-        """The draft, the version in review or the one sent back; None when there is none."""
+        """What is being written, reviewed or waits for its day; None when there is nothing."""
         return self.versions.in_the_making().first()
 
     @property

@@ -53,13 +53,16 @@ def may_confirm(application: Application, user) -> bool | Denied:
 
 
 def may_copy(version: Version, user, organisation) -> bool | Denied:
-    """Whether this user may begin an application of the organisation as a copy of this version."""
+    """Whether this user may begin an application of the organisation as a copy of this version.
+
+    Of what the public reads, and of what the organisation itself is writing: nobody carries a draft elsewhere.
+    """
     allowed = may(user, Action.CREATE, organisation)
     if not allowed:
         return allowed
     seen = Version.objects.filter(pk=version.pk)
-    visible = seen.live().exists() or seen.at_the_desk().visible_to(user).exists()
-    return visible or Denied(_("Deze toepassing is er niet."))
+    own = seen.at_the_desk().visible_to(user).filter(application__organisation=organisation)
+    return seen.live().exists() or own.exists() or Denied(_("Deze toepassing is er niet."))
 
 
 def may_withdraw(application: Application, user) -> bool | Denied:

@@ -95,4 +95,4 @@ TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, R
 # Where the text is still open.
 EDITABLE = (State.DRAFT, State.REJECTED)
 # What makes someone a writer of a version, whose own eyes are not the second pair.
-WRITING = (EventKind.CREATED, EventKind.REVISED, EventKind.EDITED)
+WRITING = (EventKind.CREATED, EventKind.IMPORTED, EventKind.REVISED, EventKind.EDITED)

@@ -20,8 +20,21 @@ from register.permissions import Action, may
 from register.workflow.rules import may_apply, may_copy, may_edit, may_revise, require
 from register.workflow.table import PUBLISH, Refused, Transition
 
-# What a copy leaves behind, since it is of the organisation that it came from and no other.
-NOT_COPIED = ("contact_email", "website", "url", "process_index_url", "begin_date", "end_date")
+# What a copy leaves behind: it is true of the application that it came from, and of no other without a new look.
+NOT_COPIED = (
+    "contact_email",
+    "website",
+    "url",
+    "process_index_url",
+    "begin_date",
+    "end_date",
+    "impact_assessment",
+    "dpia",
+    "fundamental_rights_assessment",
+    "impacttoetsen",
+    "impacttoetsen_grouping",
+    "ai_act_assessed_on",
+)
 
 
 @transaction.atomic
@@ -38,7 +51,7 @@ def apply(transition: Transition, version: Version, *, by, reason: str = "", day
         raise Refused(_("Kies een dag na vandaag."))
     if transition.is_complete:
         require_complete(version)
-    move(version, transition, by=by, reason=reason, day=day)
+    move(version, transition, by=by, reason=reason, day=day if transition.needs_day else None)
     return version
 
 
@@ -46,7 +59,7 @@ def move(version: Version, transition: Transition, *, by, reason: str = "", day:
     """Do it, without asking whether it may. Inside the caller's transaction."""
     from_state = version.state
     if transition is PUBLISH:
-        make_public(version)
+        make_public(version, by=by)
     else:
         version.state, version.publish_on = transition.target, day
         version.save(update_fields=["state", "publish_on"])
@@ -67,7 +80,7 @@ def require_complete(version: Version) -> None:
         raise Refused(_("Er ontbreekt nog iets of er klopt iets niet."), missing)
 
 
-def make_public(version: Version) -> None:
+def make_public(version: Version, *, by) -> None:
     """Publish a version, supersede the one before it, and raise the revision. Inside the caller's transaction."""
     now = timezone.now()
     application = version.application
@@ -78,7 +91,7 @@ def make_public(version: Version) -> None:
     version.save()
     application.review_due_on = review.due_after(timezone.localdate(now), application.organisation, version.phase)
     application.save(update_fields=["review_due_on"])
-    nil_returns.end_by(version)
+    nil_returns.end_by([version], by=by)
     Revision.bump()
 
 
@@ -114,7 +127,7 @@ def create(*, by, organisation, source_id="", copied_from: Version | None = None
 def copy(version: Version, *, by, organisation) -> Version:
     """A new application of the organisation that begins with this text, less what is another's own. Raise Refused."""
     require(may_copy(version, by, organisation))
-    values = history.content(version) | dict.fromkeys(NOT_COPIED, "")
+    values = history.content(version) | {name: Version._meta.get_field(name).get_default() for name in NOT_COPIED}
     values["missing"] = {name: why for name, why in version.missing.items() if name not in NOT_COPIED}
     remembered = version if version.is_fixed else None
     return create(by=by, organisation=organisation, copied_from=remembered, **values)
