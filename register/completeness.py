@@ -1,10 +1,15 @@
 """What a version still misses."""
 
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import AiActClass, ApplicationType, Missing, PersonalData, Phase, PublicationCategory
-from register.fields import BY_NAME, COLUMNS, Field, Required
+from register.fields import BY_NAME, COLUMNS, Field, Kind, Required
 
 HIGH_IMPACT = {PublicationCategory.HIGH_RISK, PublicationCategory.IMPACTFUL}
 
@@ -59,3 +64,44 @@ def missing_for_publication(version) -> dict[str, str | Promise]:
     if version.end_date and is_ruled_out(BY_NAME["end_date"], version):
         lacking["end_date"] = _("Een einddatum past alleen bij de fase ‘Gestopt’. Kies die fase, of maak dit leeg.")
     return lacking
+
+
+def incomplete() -> Q:
+    """The condition that keeps the versions for which `missing_for_publication` finds something."""
+    asked_of_some = [field for field in COLUMNS if field.required is not Required.NEVER or field.name in ASKED_FOR]
+    wrong_end = ~Q(end_date="") & ~Q(phase__in=[*APPLIES["end_date"][1], *Missing.values, ""])
+    return reduce(or_, (_asked(field) & _unanswered(field) for field in asked_of_some), wrong_end)
+
+
+def _asked(field: Field) -> Q:
+    """`is_required`, in the words of the database."""
+    if field.required in (Required.DRAFT, Required.PUBLISH):
+        return Q()
+    deciders = [("publication_category", HIGH_IMPACT)] if field.required is Required.HIGH_IMPACT else []
+    deciders += [ASKED_FOR[field.name]] if field.name in ASKED_FOR else []
+    return reduce(or_, (Q(**{f"{decider}__in": values}) for decider, values in deciders))
+
+
+def _unanswered(field: Field) -> Q:
+    """Not `is_answered`, in the words of the database."""
+    empty: list | str = [] if field.kind in (Kind.CHOICES, Kind.LINKS) else ""
+    return Q(**{field.name: empty}) & ~Q(missing__has_key=field.name)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a text is: how many of the fields that apply to it have an answer, and how many required ones lack it."""
+
+    answered: int
+    fields: int
+    lacking: int
+
+    @property
+    def percentage(self) -> int:
+        return 100 * self.answered // self.fields
+
+
+def progress(version) -> Progress:
+    applying = [field for field in COLUMNS if not is_ruled_out(field, version)]
+    answered = sum(is_answered(field, version) for field in applying)
+    return Progress(answered, len(applying), len(missing_for_publication(version)))

@@ -1,6 +1,9 @@
 """What was said before: differences between versions, and the event log."""
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -27,6 +30,41 @@ def differences(before, after) -> list[Difference]:
         if old != new or before.missing.get(field.name) != after.missing.get(field.name):
             found.append(Difference(field, old, new))
     return found
+
+
+class Change(StrEnum):
+    SAME = "same"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of text that two texts have in common, or that only one of them has."""
+
+    change: Change
+    text: str
+
+
+# The space goes with the word that follows it, so that a word added at the end is all that is new.
+WORD = re.compile(r"\s*\S+|\s+")
+
+
+def word_differences(before: str, after: str) -> list[Segment]:
+    """How one text became the other, word by word, what is gone before what came in its place.
+
+    What is the same and deleted makes up `before`; what is the same and inserted makes up `after`.
+    """
+    old, new = WORD.findall(before), WORD.findall(after)
+    found = []
+    # Of long texts the commonest words alone are no ground to match on (autojunk), which keeps the time in bounds.
+    for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            found.append(Segment(Change.SAME, "".join(old[i:j])))
+        else:
+            found.append(Segment(Change.DELETED, "".join(old[i:j])))
+            found.append(Segment(Change.INSERTED, "".join(new[k:m])))
+    return [segment for segment in found if segment.text]
 
 
 # The columns that make up what a version says.

@@ -7,6 +7,7 @@ from register.workflow.rules import (
     may_confirm,
     may_copy,
     may_edit,
+    may_restore,
     may_revise,
     may_withdraw,
     may_work_on,
@@ -35,6 +36,7 @@ from register.workflow.versions import (
     open_for_edit,
     publish_planned,
     require_complete,
+    restore,
     revise,
 )
 
@@ -62,6 +64,7 @@ __all__ = [
     "may_confirm",
     "may_copy",
     "may_edit",
+    "may_restore",
     "may_revise",
     "may_withdraw",
     "may_work_on",
@@ -69,6 +72,7 @@ __all__ = [
     "publish_planned",
     "require",
     "require_complete",
+    "restore",
     "revise",
     "withdraw",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from register.choices import State
 from register.models import Application, Collection, Event, Version
 from register.permissions import Action, Denied, may
-from register.workflow.table import EDITABLE, WRITING, Refused, Transition
+from register.workflow.table import EDITABLE, RESTORABLE, WRITING, Refused, Transition
 
 
 def may_work_on(application: Application, action: Action, user) -> bool | Denied:
@@ -42,6 +42,18 @@ def may_revise(application: Application, user) -> bool | Denied:
     if not allowed:
         return allowed
     return bool(application.published_version) or Denied(_("De toepassing is nog niet gepubliceerd."))
+
+
+def may_restore(version: Version, user) -> bool | Denied:
+    """Whether this user may begin a new version with the text of this earlier one."""
+    allowed = may_revise(version.application, user)
+    if not allowed:
+        return allowed
+    if version.state not in RESTORABLE:
+        return not_in_this_state(version)
+    if draft := version.application.version_in_the_making:
+        return Denied(_("Versie %(n)s is nog in de maak. Publiceer die eerst, of doe haar weg.") % {"n": draft.number})
+    return True
 
 
 def may_confirm(application: Application, user) -> bool | Denied:

@@ -94,5 +94,7 @@ TRANSITIONS = {transition.name: transition for transition in (SUBMIT, RETRACT, R
 
 # Where the text is still open.
 EDITABLE = (State.DRAFT, State.REJECTED)
+# What a new version can begin with beside the published text.
+RESTORABLE = (State.SUPERSEDED, State.DISCARDED)
 # What makes someone a writer of a version, whose own eyes are not the second pair.
 WRITING = (EventKind.CREATED, EventKind.IMPORTED, EventKind.REVISED, EventKind.EDITED)

@@ -17,7 +17,7 @@ from register import completeness, history, nil_returns, notifications, review
 from register.choices import FIXED, EventKind, State
 from register.models import Application, Revision, Version
 from register.permissions import Action, may
-from register.workflow.rules import may_apply, may_copy, may_edit, may_revise, require
+from register.workflow.rules import may_apply, may_copy, may_edit, may_restore, may_revise, require
 from register.workflow.table import PUBLISH, Refused, Transition
 
 # What a copy leaves behind: it is true of the application that it came from, and of no other without a new look.
@@ -158,13 +158,26 @@ def revise(application: Application, *, by) -> Version:
     require(may_revise(application, by))
     if draft := application.version_in_the_making:
         return draft
+    return _new_draft(application, history.content(application.published_version), by=by)
+
+
+@transaction.atomic
+def restore(version: Version, *, by) -> Version:
+    """A new draft with the text of an earlier version. Raise Refused when it may not, or when one is in the making."""
+    version = locked(version)
+    require(may_restore(version, by))
+    reason = str(_("Met de tekst van versie %(n)s.") % {"n": version.number})
+    return _new_draft(version.application, history.content(version), by=by, reason=reason)
+
+
+def _new_draft(application: Application, content: dict, *, by, reason="") -> Version:
     draft = Version.objects.create(
         application=application,
         number=application.versions.aggregate(last=Max("number"))["last"] + 1,
         edited_by=by,
-        **history.content(application.published_version),
+        **content,
     )
-    history.record(draft, EventKind.REVISED, by=by)
+    history.record(draft, EventKind.REVISED, by=by, reason=reason)
     return draft
 
 
