@@ -18,7 +18,13 @@ from tests.factories import VersionFactory
         ("\ufeffa", "a"),
         ("cafe\u0301", "café"),
         ("een\r\ntwee\rdrie\u2028vier", "een\ntwee\ndrie\nvier"),
-        ("  a\tb \n", "a\tb"),
+        ("  a\tb \n", "a b"),
+        ("een\x0btwee\x0cdrie", "een\ntwee\ndrie"),
+        ("artikel\u00a05.1,\u202f2\u00adde\u200b lid", "artikel 5.1, 2de lid"),
+        ("•\teen\n·\ttwee\n\uf0b7 drie\n  o\tvier\n1.\tvijf", "- een\n- twee\n- drie\n- vier\n1. vijf"),
+        ("a · b\n·b\nof zo\no wee", "a · b\n·b\nof zo\no wee"),
+        ("een 👩\u200d🔬 en een ❤\ufe0f\u200d🔥", "een 👩\u200d🔬 en een ❤\ufe0f\u200d🔥"),
+        ("ge\u200dmeente 👩\u200d", "gemeente 👩"),
         ("emoji 🦀 blijft, ‘net’ als dit", "emoji 🦀 blijft, ‘net’ als dit"),
     ],
 )
@@ -27,14 +33,20 @@ def test_text_is_cleaned(dirty, expected):
 
 
 def test_a_line_has_single_spaces():
-    assert clean_line(" een\n\ttwee  drie ") == "een twee drie"
+    assert clean_line(" een\n\ttwee  drie\u00a0") == "een twee drie"
+    assert clean_line("•\teen") == "• een"
 
 
-@given(st.text(alphabet=st.characters(codec=None)))
+# Besides any character at all, many of those that a word processor leaves.
+PASTED = st.sampled_from("\t\n\x0b\r \xa0\xad·•o-\u200b\u200d\u2028\uf0b7👩🔬\ufe0f\u0338\u0301e")
+
+
+@given(st.text(alphabet=st.one_of(PASTED, st.characters(codec=None))))
 def test_clean_text_can_always_be_stored_and_stays_clean(dirty):
     cleaned = clean(dirty)
 
     assert clean(cleaned) == cleaned
+    assert clean_line(clean_line(dirty)) == clean_line(dirty)
     assert cleaned.encode().decode() == cleaned
     assert unicodedata.is_normalized("NFC", cleaned)
     assert "\x00" not in cleaned
