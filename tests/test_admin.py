@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape as escape_lazily
 
-from register.admin.formfields import as_month
+from register.months import as_month
 from register.admin.site import desk
 from register.choices import EventKind, Missing, Origin, Role, State
 from register.fields import COLUMNS, FIELDS, Kind, Section

@@ -1,16 +1,14 @@
 """Form fields for the kinds of fields.py, and the widget for a list of links."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from register.fields import Field, Kind, Required
 from register.models.columns import validate_month
+from register.months import as_month
 from register.text import clean, clean_line
 
 EMPTY_ROWS = 3
@@ -59,29 +57,6 @@ class Text(forms.CharField):
 
 
 PLAIN: dict[Kind, type[forms.CharField]] = {Kind.LINE: Line, Kind.URL: Line, Kind.CONTACT: Line, Kind.TEXT: Text}
-
-
-def month_names() -> dict[str, int]:
-    """The names of the months in Dutch and English, long and short: {"maart": 3, "mrt": 3, "march": 3, ...}."""
-    names = {"mrt": 3}
-    for language in ("nl", "en"):
-        with override(language):
-            for months in (MONTHS, MONTHS_3):
-                names |= {str(name).lower().strip("."): number for number, name in months.items()}
-    return names
-
-
-def as_month(value: str) -> str:
-    """A month as people write it, as YYYY-MM: "03-2024", "2024/3", "maart 2024". Anything else comes back as it is."""
-    parts = re.split(r"[\s/.-]+", value.strip(" .").lower())
-    if len(parts) != 2:
-        return value
-    year = next((part for part in parts if re.fullmatch(r"\d{4}", part, re.ASCII)), None)
-    if year is None:
-        return value
-    other = parts[0] if parts[1] == year else parts[1]
-    month = int(other) if re.fullmatch(r"\d{1,2}", other, re.ASCII) else month_names().get(other, 0)
-    return f"{year}-{month:02}" if 1 <= month <= 12 else value
 
 
 class Month(Line):
