@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from register.choices import EventKind
 from register.fields import COLUMNS, Field
-from register.models import Event
+from register.models import Collection, Event
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,9 @@ def record_of_organisation(organisation, kind: EventKind, *, by=None, reason="")
 
 
 def events_of(organisation) -> QuerySet[Event]:
-    """What happened to an organisation and to the applications that it has today, newest first."""
-    return Event.objects.filter(Q(organisation=organisation) | Q(application__organisation=organisation))
+    """What happened to an organisation and to the applications that it has today, newest first.
+
+    Not to what a quickscan counted of it: that is not the organisation's to handle.
+    """
+    own = Q(application__organisation=organisation, application__collection=Collection.OWN)
+    return Event.objects.filter(Q(organisation=organisation) | own)

@@ -69,6 +69,18 @@ class VersionFactory(factory.django.DjangoModelFactory):
         superseded = factory.Trait(
             published=True, state=State.SUPERSEDED, superseded_at=factory.LazyFunction(timezone.now)
         )
+        # Complete in all that a system of high risk is asked.
+        high_risk = factory.Trait(
+            publication_category=PublicationCategory.HIGH_RISK,
+            goal="Controleren of voor een parkeerplaats is betaald.",
+            decision_maker="mens",
+            human_intervention="Een medewerker bekijkt elke foto.",
+            objection_procedure="Bezwaar kan bij de gemeente.",
+            risks="Een kenteken kan verkeerd worden gelezen.",
+            lawful_basis="Gemeentewet, artikel 225.",
+            impact_assessment="ja",
+            fundamental_rights_assessment="uitgevoerd",
+        )
         planned = factory.Trait(
             state=State.PLANNED, publish_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
         )

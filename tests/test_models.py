@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from register import database
@@ -14,15 +15,21 @@ from register.choices import Origin, Role, State
 from register.fields import COLUMNS, Kind
 from register.models import (
     Application,
+    BrokenLink,
     Collection,
     Edition,
     EditionEntry,
     Event,
+    FormerName,
+    Invitation,
     Membership,
+    NilReturn,
     Organisation,
     PublishedFigure,
     Revision,
+    Upload,
     Version,
+    WorkCopy,
 )
 from tests.factories import (
     ApplicationFactory,
@@ -57,6 +64,33 @@ def imported(**values):
     return ApplicationFactory(**{"origin": Origin.IMPORT, "source_register": source} | values)
 
 
+def invitation(**values):
+    usual = {"organisation": OrganisationFactory(), "invited_by": UserFactory(), "role": Role.EDITOR}
+    return Invitation.objects.create(email="els@voorbeeld.nl", **usual | values)
+
+
+def upload():
+    return Upload.objects.create(organisation=OrganisationFactory(), user=UserFactory(), name="lijst.csv")
+
+
+def nil_return():
+    return NilReturn.objects.create(organisation=OrganisationFactory(), declared_by=UserFactory())
+
+
+def former_name():
+    return FormerName.objects.create(organisation=OrganisationFactory(), name="Gemeente Ooit", until="2024-01-01")
+
+
+def broken_link():
+    return BrokenLink.objects.create(
+        version=VersionFactory(), field="url", url="https://weg.nl/", first_seen_at=now(), checked_at=now()
+    )
+
+
+def work_copy(**values):
+    return WorkCopy.objects.create(user=UserFactory(), **values)
+
+
 def now():
     return timezone.now()
 
@@ -87,7 +121,13 @@ UPDATES = [
         OrganisationFactory,
         {"active_from": "2024-01-02", "active_until": "2024-01-01"},
     ),
+    ("a_review_is_due_after_one_to_sixty_months", OrganisationFactory, {"review_months": 0}),
+    ("a_review_is_due_after_one_to_sixty_months", OrganisationFactory, {"review_months": 61}),
     ("membership_role_is_known", MembershipFactory, {"role": "baas"}),
+    ("invitation_role_is_known", invitation, {"role": "baas"}),
+    ("who_accepts_an_invitation_does_so_at_a_moment", invitation, {"accepted_at": now()}),
+    ("who_accepts_an_invitation_does_so_at_a_moment", invitation, {"accepted_by": F("invited_by")}),
+    ("only_what_was_read_in_is_undone", upload, {"undone_at": now()}),
     ("dates_of_a_version_fit_its_state", VersionFactory, {"published_at": now()}),
     ("dates_of_a_version_fit_its_state", VersionFactory, {"superseded_at": now()}),
     ("dates_of_a_version_fit_its_state", VersionFactory, {"state": State.PUBLISHED, "dated_on": now()}),
@@ -102,6 +142,9 @@ UPDATES = [
             "dated_on": now(),
         },
     ),
+    ("a_planned_version_and_only_that_has_a_day", VersionFactory, {"state": State.PLANNED}),
+    ("a_planned_version_and_only_that_has_a_day", VersionFactory, {"publish_on": "2027-01-01"}),
+    ("change_note_fits", VersionFactory, {"change_note": "x" * 501}),
     ("version_state_is_known", VersionFactory, {"state": "kwijt"}),
     ("a_version_has_a_name", VersionFactory, {"name": ""}),
     ("use_ends_after_it_begins", VersionFactory, {"begin_date": "2024-03", "end_date": "2024-02"}),
@@ -189,12 +232,22 @@ INSERTS = [
         "one_organisation_per_tooi_uri",
         lambda: OrganisationFactory.build(tooi_uri=OrganisationFactory(tooi_uri="gm0363").tooi_uri),
     ),
+    ("one_former_name_per_organisation", lambda: twice(former_name)),
+    ("one_standing_nil_return_per_organisation", lambda: twice(nil_return)),
     ("one_membership_per_person_organisation_and_role", lambda: twice(MembershipFactory)),
+    ("one_work_copy_per_person_and_version", lambda: twice(work_copy, version=VersionFactory())),
+    ("one_work_copy_per_person_of_a_new_application", lambda: twice(work_copy)),
+    ("one_broken_link_per_field_and_address", lambda: twice(broken_link)),
     ("a_version_counts_once_in_an_edition", twin_entry),
     ("one_entry_per_key_of_an_edition", twin_key),
     ("one_preferred_figure_per_category", twin_figure),
     ("one_figure_per_position", lambda: twice(figure)),
     ("event_kind_is_known", lambda: Event(kind="verzonnen", application=ApplicationFactory())),
+    ("an_event_is_of_an_application_or_an_organisation", lambda: Event(kind="bewerkt")),
+    (
+        "an_event_is_of_an_application_or_an_organisation",
+        lambda: Event(kind="bewerkt", application=ApplicationFactory(), organisation=OrganisationFactory()),
+    ),
     ("there_is_one_register_revision", lambda: Revision(pk=2, number=1)),
 ]
 
@@ -215,7 +268,7 @@ def test_the_database_refuses_an_update(name, make, values):
     assert named or isinstance(refusal.value, DataError)
 
 
-@pytest.mark.parametrize(("name", "make"), INSERTS, ids=[case[0] for case in INSERTS])
+@pytest.mark.parametrize(("name", "make"), INSERTS, ids=[f"{case[0]}-{number}" for number, case in enumerate(INSERTS)])
 def test_the_database_refuses_an_insert(name, make):
     record = make()
 
@@ -247,7 +300,7 @@ def test_every_declared_limit_and_vocabulary_is_a_constraint():
 def test_every_constraint_that_a_form_can_meet_explains_itself():
     assert [
         constraint.name
-        for model in (Application, Membership, Organisation, Version)
+        for model in (Application, FormerName, Invitation, Membership, NilReturn, Organisation, Upload, Version)
         for constraint in model._meta.constraints
         if constraint.violation_error_message == constraint.default_violation_error_message
     ] == []

@@ -12,9 +12,9 @@ from tests.roles import PEOPLE, person
 pytestmark = pytest.mark.django_db
 
 MAY = {
-    "editor": {"view", "create", "edit", "submit", "publish", "withdraw"},
-    "approver": {"view", "publish", "reject", "withdraw"},
-    "manager": {"view", "manage_members", "manage_organisation"},
+    "editor": {"view", "create", "edit", "submit", "publish", "withdraw", "confirm"},
+    "approver": {"view", "publish", "reject", "withdraw", "confirm", "declare"},
+    "manager": {"view", "manage_members", "manage_organisation", "declare"},
     "register_manager": {action.value for action in Action},
     "superuser": {action.value for action in Action},
     "outsider": set(),
@@ -22,24 +22,22 @@ MAY = {
 }
 
 
-@pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("kind", PEOPLE)
-def test_a_role_may_do_what_the_table_says(kind, action):
+def test_a_role_may_do_what_the_table_says(kind):
     organisation = OrganisationFactory()
     user = person(kind, organisation)
 
-    assert bool(may(user, action, organisation)) is (action.value in MAY[kind])
-    allowed = Organisation.objects.where(user, action)
-    assert (organisation in allowed) is (action.value in MAY[kind])
+    assert {action.value for action in Action if may(user, action, organisation)} == MAY[kind]
+    assert {action.value for action in Action if organisation in Organisation.objects.where(user, action)} == MAY[kind]
 
 
-@pytest.mark.parametrize("action", list(Action))
-def test_a_visitor_may_do_nothing(action):
+def test_a_visitor_may_do_nothing():
     organisation = OrganisationFactory()
 
-    assert not may(AnonymousUser(), action, organisation)
-    assert not may(AnonymousUser(), action, None)
-    assert not Organisation.objects.filter(organisations_where(AnonymousUser(), action, path="")).exists()
+    for action in Action:
+        assert not may(AnonymousUser(), action, organisation)
+        assert not may(AnonymousUser(), action, None)
+        assert not Organisation.objects.filter(organisations_where(AnonymousUser(), action, path="")).exists()
 
 
 def test_a_refusal_is_falsy_and_says_why():
