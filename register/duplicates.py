@@ -19,13 +19,9 @@ SAME_WORD = 0.88  # "kenteken" and "kentekens" are one word, "geneesmiddelen" an
 SAME_GOAL = 0.8
 MOST_SHOWN = 5
 # Words that say nothing of which application it is.
-EMPTY_WORDS = {
-    *"de het een van voor en bij met in op om te door tot naar".split(),
-    "algoritme",
-    "ai",
-    "systeem",
-    "tool",
-}
+ARTICLES = {"de", "het", "een"}
+PREPOSITIONS = {"van", "voor", "bij", "met", "in", "op", "om", "te", "door", "tot", "naar"}
+EMPTY_WORDS = ARTICLES | PREPOSITIONS | {"en", "algoritme", "ai", "systeem", "tool"}
 READ = ("name", "url", "provider", "goal", "application__source_id", "application__number")
 
 
