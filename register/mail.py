@@ -13,11 +13,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 
 from register.models import Mail, User
-from register.text import clean_line
+from register.text import clean, clean_line
 
 logger = logging.getLogger(__name__)
 
@@ -40,12 +41,26 @@ def write(*, key: str, user: User | None = None, address: str = "", subject: str
     # A name with line ends in it must not become a header of its own.
     subject = Truncator(clean_line(subject)).chars(200)
     mail, created = Mail.objects.get_or_create(
-        key=key, defaults={"user": user, "address": address, "subject": subject, "body": body}
+        key=key, defaults={"user": user, "address": address, "subject": subject, "body": clean(body)}
     )
     if not created:
         return None
     transaction.on_commit(lambda: _send_in_passing(mail), robust=True)
     return mail
+
+
+def tell(user: User, *, key: str, template: str, **context) -> Mail | None:
+    """Write to somebody from a template in templates/mail/, in their language; as write."""
+    subject, body = compose(user, template, **context)
+    return write(key=key, user=user, subject=subject, body=body)
+
+
+def compose(user: User, template: str, **context) -> tuple[str, str]:
+    """Subject and body of a mail to this person. The first line of the template is the subject."""
+    with translation.override(user.language):
+        text = render_to_string(f"mail/{template}.txt", {"user": user, "site": settings.SITE_URL} | context)
+    subject, body = text.strip().split("\n", 1)
+    return subject, body
 
 
 def send(mail: Mail) -> bool | None:

@@ -1,7 +1,96 @@
-"""Who hears of what by mail."""
+"""Who hears of what by mail: one mail per person per event, of nothing but organisations where they have a role."""
 
-from register.models import Event
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from register import mail
+from register.choices import EventKind
+from register.fields import BY_NAME
+from register.models import Event, Organisation, User, Version
+from register.permissions import Action, may, roles_for
+from register.workflow.table import WRITING, Refused
+
+# What makes somebody part of how a version came about.
+TAKING_PART = (*WRITING, EventKind.SUBMITTED, EventKind.PLANNED)
 
 
 def announce(event: Event) -> None:
     """Write the mails about an event. Inside the transaction that makes it; they leave when it is committed."""
+    if event.kind not in TOLD or event.version is None:
+        return
+    audience, template = TOLD[EventKind(event.kind)]
+    for user in audience(event):
+        if user.pk != event.actor_id:
+            mail.tell(
+                user,
+                key=f"event:{event.pk}:{user.pk}",
+                template=template,
+                version=event.version,
+                organisation=event.application.organisation,
+                actor=event.actor.display_name if event.actor else "",
+                reason=event.reason,
+            )
+
+
+def members_who_may(action: Action, organisation: Organisation) -> QuerySet[User]:
+    """Who has a role there that allows this and can be reached by mail. Register managers have no role there."""
+    return (
+        User.objects.filter(
+            memberships__organisation=organisation, memberships__role__in=roles_for(action), is_active=True
+        )
+        .exclude(email="")
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def people_of(version: Version) -> Iterable[User]:
+    """Who wrote, submitted or planned this version, may still see it and can be reached by mail."""
+    people = User.objects.filter(events__version=version, events__kind__in=TAKING_PART, is_active=True)
+    for user in people.exclude(email="").order_by("pk").distinct():
+        if may(user, Action.VIEW, version.application.organisation):
+            yield user
+
+
+def tell_refused(version: Version, refused: Refused) -> None:
+    """Say that a planned version could not be published; once for the day that it was planned for."""
+    for user in people_of(version):
+        mail.tell(
+            user,
+            key=f"not-published:{version.pk}:{version.publish_on}:{user.pk}",
+            template="not_published",
+            version=version,
+            organisation=version.application.organisation,
+            refused=refused,
+            lacking=[BY_NAME[name].label for name in refused.missing if name in BY_NAME],
+        )
+
+
+def _reviewers(event: Event) -> Iterable[User]:
+    """Who may send it back; where nobody else has that role, who may publish it."""
+    organisation = event.application.organisation
+    others = members_who_may(Action.REJECT, organisation).exclude(pk=event.actor_id)
+    if others.exists() or organisation.needs_approval:
+        return others
+    return members_who_may(Action.PUBLISH, organisation)
+
+
+def _takers_part(event: Event) -> Iterable[User]:
+    return people_of(event.version)
+
+
+def _keepers(event: Event) -> Iterable[User]:
+    """Who keeps the organisation's records true: editors and approvers."""
+    return members_who_may(Action.CONFIRM, event.application.organisation)
+
+
+# Of which events somebody is told: who, and the mail in templates/mail/.
+TOLD = {
+    EventKind.SUBMITTED: (_reviewers, "submitted"),
+    EventKind.REJECTED: (_takers_part, "rejected"),
+    EventKind.PLANNED: (_takers_part, "planned"),
+    EventKind.UNPLANNED: (_takers_part, "unplanned"),
+    EventKind.PUBLISHED: (_takers_part, "published"),
+    EventKind.WITHDRAWN: (_keepers, "withdrawn"),
+}
