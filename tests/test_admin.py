@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape as escape_lazily
 
-from register.months import as_month
 from register.admin.site import desk
 from register.choices import EventKind, Missing, Origin, Role, State
 from register.fields import COLUMNS, FIELDS, Kind, Section
 from register.models import Application, Collection, Membership, Organisation, Revision, User, Version
+from register.months import as_month
 from tests.desk import address, fields_of, fill_in
 from tests.factories import (
     ApplicationFactory,
@@ -139,7 +139,7 @@ def test_the_list_has_one_row_per_application(editor, organisation):
     page = text_of(editor.get("/beheer/register/version/"))
 
     assert "Nieuwe naam" in page
-    assert "Concept van versie 2" in page
+    assert "Gewijzigd concept, versie 2" in page
     assert "Oude naam" not in page
 
 
@@ -626,7 +626,7 @@ def test_a_published_application_is_read_only_until_one_revises_it(editor, organ
     response = editor.post(address(version, "revise"))
     newer = Version.objects.in_the_making().get()
     assert response.url == address(newer)
-    assert "Gepubliceerd is versie 1. U ziet versie 2" in text_of(editor.get(address(newer)))
+    assert "Gepubliceerd is versie 1. U werkt aan versie 2." in text_of(editor.get(address(newer)))
 
 
 def test_with_four_eyes_only_an_approver_withdraws_and_says_why(as_role, organisation):

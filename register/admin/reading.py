@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register.choices import Missing
+from register.choices import Missing, State
 from register.completeness import is_ruled_out
 from register.fields import Field, Kind, Section, in_section
 from register.models import Version
@@ -20,6 +21,39 @@ class Answer:
     field: Field
     text: str
     links: list[dict[str, str]]
+
+
+def in_short(version: Version) -> str:
+    """Where an application stands, in the words of a list."""
+    if version.application.withdrawn_at:
+        return _("Ingetrokken")
+    if version.number == 1 or version.state == State.PUBLISHED:
+        return _state(version)
+    if version.state == State.DRAFT:
+        return _("Gewijzigd concept, versie %(n)s") % {"n": version.number}
+    return _("%(state)s, versie %(n)s") % {"state": _state(version), "n": version.number}
+
+
+def in_full(version: Version, published: Version | None, *, writes: bool) -> str:
+    """Where an application stands, for the top of its page: what the public reads, and what is in the making."""
+    application = version.application
+    if application.withdrawn_at:
+        said = {"day": date_format(timezone.localdate(application.withdrawn_at)), "why": application.withdrawal_reason}
+        return _("Ingetrokken op %(day)s: %(why)s") % said
+    if published is None:
+        return _state(version)
+    said: dict = {"old": published.number, "new": version.number, "state": _state(version)}
+    if published.pk == version.pk:
+        return _("Gepubliceerd is versie %(old)s.") % said
+    if writes:
+        return _("Gepubliceerd is versie %(old)s. U werkt aan versie %(new)s.") % said
+    return _("Gepubliceerd is versie %(old)s. In de maak is versie %(new)s: %(state)s.") % said
+
+
+def _state(version: Version) -> str:
+    if version.state == State.PLANNED:
+        return _("Wordt openbaar op %(day)s") % {"day": date_format(version.publish_on)}
+    return version.get_state_display()
 
 
 def value_of(field: Field, version: Version):

@@ -1,8 +1,12 @@
 """The buttons of the desk: what can happen to an application next, and why a button may not be used."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +16,36 @@ from register.models import Version
 from register.permissions import Denied
 from register.workflow import TRANSITIONS
 
-REVISE, WITHDRAW = "revise", "withdraw"
-NAMES = (*TRANSITIONS, REVISE, WITHDRAW)
-
+REVISE, CONFIRM, WITHDRAW = "revise", "confirm", "withdraw"
+NAMES = (*TRANSITIONS, REVISE, CONFIRM, WITHDRAW)
+LABELS = {name: transition.label for name, transition in TRANSITIONS.items()} | {
+    REVISE: _("Herzien"),
+    CONFIRM: _("Klopt nog"),
+    WITHDRAW: _("Intrekken"),
+}
+NEED_REASON = {WITHDRAW, *(name for name, transition in TRANSITIONS.items() if transition.needs_reason)}
+# What one sees of it, and what happens next. Each may name a day.
 DONE = {
-    "submit": _("De toepassing is ter beoordeling aangeboden. Een beoordelaar van uw organisatie ziet haar nu staan."),
+    "submit": _(
+        "De toepassing is ter beoordeling aangeboden. Wie mag publiceren ziet haar nu in de werklijst staan,"
+        " en publiceert haar of stuurt haar terug met een opmerking."
+    ),
     "retract": _("De aanvraag is teruggenomen. U kunt weer verder werken."),
-    "reject": _("De toepassing is teruggestuurd met uw opmerking."),
-    "publish": _("De toepassing is gepubliceerd."),
+    "reject": _("De toepassing is teruggestuurd met uw opmerking. De schrijver ziet haar in de werklijst."),
+    "publish": _("De toepassing is gepubliceerd. Wat u schreef staat nu op de website."),
+    "plan": _("De toepassing wordt openbaar op %(publish_on)s. Tot die dag kunt u de planning terugnemen."),
+    "unplan": _("De planning is teruggenomen. De toepassing is weer een concept."),
     "discard": _("Het concept is weggedaan. Wat gepubliceerd is, blijft staan."),
     REVISE: _("U werkt nu aan een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
-    WITHDRAW: _("De toepassing is ingetrokken."),
+    CONFIRM: _("Vastgelegd dat de toepassing vandaag nog klopt. De website toont de datum."),
+    WITHDRAW: _("De toepassing is ingetrokken. Haar pagina op de website zegt voortaan dat en waarom zij weg is."),
 }
+# Under the button, where its name does not say it all.
+EXPLAINED = {
+    CONFIRM: _("U legt met uw naam en de datum van vandaag vast dat de gepubliceerde tekst nog klopt."),
+    REVISE: _("U begint een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
+}
+DUE_AGAIN = _("Op %(day)s vraagt het register of zij nog klopt.")
 
 
 @dataclass(frozen=True)
@@ -32,43 +54,77 @@ class Step:
 
     name: str
     version: Version
-    label: str | Promise
     allowed: bool | Denied
-    needs_reason: bool = False
+    needs_day: bool = False
+
+    @property
+    def label(self) -> str | Promise:
+        return LABELS[self.name]
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.name in NEED_REASON
+
+    @property
+    def explanation(self) -> str | Promise:
+        return EXPLAINED.get(self.name, "")
+
+    @property
+    def first_day(self) -> date:
+        """The first that can be planned for."""
+        return timezone.localdate() + timedelta(days=1)
 
     @property
     def url(self) -> str:
         return reverse(f"admin:register_version_{self.name}", args=[self.version.pk])
 
 
+def may_take(name: str, version: Version, user) -> bool | Denied:
+    """Whether this user may take the step now; says why not. Does not look at completeness."""
+    if name == REVISE:
+        return workflow.may_revise(version.application, user)
+    if name == CONFIRM:
+        return workflow.may_confirm(version.application, user)
+    if name == WITHDRAW:
+        return workflow.may_withdraw(version.application, user)
+    return workflow.may_apply(TRANSITIONS[name], version, user)
+
+
 def steps_for(version: Version, user) -> list[Step]:
     """What can happen in this state, allowed to this user or not."""
-    steps = [
-        Step(
-            transition.name,
-            version,
-            transition.label,
-            workflow.may_apply(transition, version, user),
-            transition.needs_reason,
-        )
-        for transition in TRANSITIONS.values()
-        if version.state in transition.sources
-    ]
-    application = version.application
+    names = [name for name, transition in TRANSITIONS.items() if version.state in transition.sources]
     if version.state == State.PUBLISHED:
-        steps.append(Step(REVISE, version, _("Herzien"), workflow.may_revise(application, user)))
-    if application.published_version:
-        steps.append(
-            Step(WITHDRAW, version, _("Intrekken"), workflow.may_withdraw(application, user), needs_reason=True)
-        )
-    return steps
+        names += [CONFIRM, REVISE]
+    if version.application.published_version:
+        names.append(WITHDRAW)
+    return [Step(name, version, may_take(name, version, user), name == workflow.PLAN.name) for name in names]
 
 
-def take(name: str, version: Version, *, by, reason: str) -> Version:
+def take(name: str, version: Version, *, by, reason: str = "", day: date | None = None) -> Version:
     """Do it, and return the version to work with from here. Raise workflow.Refused when it may not."""
     if name == REVISE:
         return workflow.revise(version.application, by=by)
+    if name == CONFIRM:
+        version.application = workflow.confirm(version.application, by=by)
+        return version
     if name == WITHDRAW:
         workflow.withdraw(version.application, by=by, reason=reason)
         return version
-    return workflow.apply(TRANSITIONS[name], version, by=by, reason=reason)
+    return workflow.apply(TRANSITIONS[name], version, by=by, reason=reason, day=day)
+
+
+def day_in(typed: str) -> date | None:
+    """The day that a browser sent; None when it is none."""
+    try:
+        return parse_date(typed)
+    except ValueError:
+        return None
+
+
+def said(name: str, version: Version) -> str:
+    """What the page says after the step."""
+    text = DONE[name] % {"publish_on": date_format(version.publish_on) if version.publish_on else ""}
+    due = version.application.review_due_on
+    if name in (CONFIRM, workflow.PUBLISH.name) and due:
+        text += " " + DUE_AGAIN % {"day": date_format(due)}
+    return text

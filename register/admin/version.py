@@ -1,3 +1,4 @@
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -7,26 +8,30 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from register import completeness, history, workflow
-from register.admin import steps
+from register.admin import comparing, logbook, steps
 from register.admin.base import DeskAdmin
 from register.admin.filters import OrganisationFilter, StandingFilter
 from register.admin.formfields import formfield
 from register.admin.forms import VersionForm, target_of
-from register.admin.reading import answers
+from register.admin.reading import answers, in_full, in_short
 from register.admin.site import desk, other_language
 from register.choices import EventKind, State
 from register.fields import BY_NAME, COLUMNS
-from register.models import Version
+from register.models import Application, Event, Version
 from register.permissions import Action
 
 TEMPLATES = "admin/register/version"
 SAVED = gettext_lazy("De tekst is opgeslagen.")
+# The pages of one application that are not its form.
+PAGES = {"compare": comparing.compare_view, "old": comparing.old_view}
 # Their buttons save the form around them first.
 SAVING_STEPS = (workflow.SUBMIT.name, workflow.PUBLISH.name)
 
@@ -55,14 +60,7 @@ class VersionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("Stand"), ordering="state")
     def standing(self, version):
-        if version.application.withdrawn_at:
-            return _("Ingetrokken")
-        if version.number > 1 and version.state != State.PUBLISHED:
-            return _("%(state)s van versie %(number)s") % {
-                "state": version.get_state_display(),
-                "number": version.number,
-            }
-        return version.get_state_display()
+        return in_short(version)
 
     @admin.display(description=gettext_lazy("Ontbreekt"))
     def lacking(self, version):
@@ -137,20 +135,27 @@ class VersionAdmin(DeskAdmin):
         return self.address(left) if left else reverse("admin:index")
 
     def get_urls(self):
+        views = {name: require_POST(partial(self.step_view, name=name)) for name in steps.NAMES}
+        views |= {name: self.of_version(view) for name, view in PAGES.items()}
+        views["restore"] = require_POST(self.of_version(comparing.restore_view))
         return [
-            path(
-                f"<int:object_id>/{name}/",
-                self.admin_site.admin_view(require_POST(self.step_view)),
-                {"name": name},
-                name=f"register_version_{name}",
-            )
-            for name in steps.NAMES
+            path(f"<int:object_id>/{name}/", self.admin_site.admin_view(view), name=f"register_version_{name}")
+            for name, view in views.items()
         ] + super().get_urls()
+
+    def of_version(self, view):
+        """The view of a page about one application, of which it gets the version at the desk."""
+
+        def found(request, object_id):
+            return view(self, request, self.get_object(request, str(object_id)))
+
+        return found
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         version = self.get_object(request, unquote(object_id))
         if request.method != "POST" and not workflow.may_edit(version, request.user):
-            return self.page(request, "read", version, sections=answers(version))
+            told = {"sections": answers(version), "compared": comparing.since_published(version)}
+            return self.page(request, "read", version, **told)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -166,13 +171,7 @@ class VersionAdmin(DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
-        version = self.get_object(request, unquote(object_id))
-        told = {
-            "title": _("Geschiedenis van %(name)s") % {"name": self.title_of(version)},
-            "events": version.application.events.select_related("actor", "version"),
-            "versions": version.application.versions.all(),
-        }
-        return self.page(request, "history", version, **told)
+        return logbook.history_view(self, request, self.get_object(request, unquote(object_id)))
 
     def step_view(self, request, object_id, name):
         """Take one step. A button inside the form saves first what was typed there."""
@@ -183,7 +182,13 @@ class VersionAdmin(DeskAdmin):
                 return answer
         version = self.get_object(request, str(object_id))
         try:
-            version = steps.take(name, version, by=request.user, reason=request.POST.get("reason", ""))
+            version = steps.take(
+                name,
+                version,
+                by=request.user,
+                reason=request.POST.get("reason", ""),
+                day=steps.day_in(request.POST.get("day", "")),
+            )
         except workflow.Refused as refused:
             if saves:
                 messages.success(request, SAVED)
@@ -192,20 +197,22 @@ class VersionAdmin(DeskAdmin):
         return redirect(self.address_after(request, version))
 
     def said(self, name, version):
-        if name != "publish":
-            return steps.DONE[name]
+        if name != workflow.PUBLISH.name:
+            return steps.said(name, version)
         where = version.application.get_absolute_url()
-        return format_html('{} <a href="{}">{}</a>', steps.DONE[name], where, _("Bekijk haar op de website"))
+        return format_html('{} <a href="{}">{}</a>', steps.said(name, version), where, _("Bekijk haar op de website"))
 
     def refused_view(self, request, version, refused):
         missing = [
             (field.label, message, target_of(field))
-            for name, message in refused.missing.items()
             if (field := BY_NAME.get(name))
+            else (capfirst(version._meta.get_field(name).verbose_name), message, f"id_{name}")
+            for name, message in refused.missing.items()
         ]
         told = {
             "reason": refused.reason,
             "missing": missing,
+            "may_mend": workflow.may_edit(version, request.user),
             "other_language": other_language(self.address(version)),
         }
         return self.page(request, "refused", version, status=HTTPStatus.CONFLICT, **told)
@@ -222,7 +229,11 @@ class VersionAdmin(DeskAdmin):
             "version": version,
             "application": version.application,
             "published": published,
-            "is_public": bool(published and not version.application.withdrawn_at),
+            "is_public": bool(published),
+            "standing": in_full(version, published, writes=bool(workflow.may_edit(version, request.user))),
+            "is_overdue": is_overdue(version.application),
+            "confirmed": confirmation_of(version.application),
+            "broken_links": list(published.broken_links.all()) if published else [],
             "remark": remark_on(version),
             "steps": steps.steps_for(version, request.user),
             "change_url": self.address(version),
@@ -235,3 +246,13 @@ def remark_on(version: Version) -> str:
     if version.state != State.REJECTED:
         return ""
     return version.events.filter(kind=EventKind.REJECTED).values_list("reason", flat=True).first() or ""
+
+
+def confirmation_of(application: Application) -> Event | None:
+    """Who last said that it is still true, and when."""
+    return application.events.filter(kind=EventKind.CONFIRMED).select_related("actor").first()
+
+
+def is_overdue(application: Application) -> bool:
+    due = application.review_due_on
+    return bool(due) and due < timezone.localdate()

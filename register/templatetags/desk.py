@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from register.fields import BY_NAME
+
 register = template.Library()
 
 
@@ -15,6 +17,11 @@ register = template.Library()
 def grouped(number: int) -> str:
     """1530 as "1.530", in the reader's own language."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def label_of_field(name: str):
+    return BY_NAME[name].label
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Whether somebody may do something now. Each answer is True, or a refusal that says why."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import State
@@ -57,11 +58,16 @@ def may_restore(version: Version, user) -> bool | Denied:
 
 
 def may_confirm(application: Application, user) -> bool | Denied:
-    """Whether this user may say that what is published is still true."""
+    """Whether this user may say that what is published is still true: once a day, so a second click says nothing."""
     allowed = may_work_on(application, Action.CONFIRM, user)
     if not allowed:
         return allowed
-    return bool(application.published_version) or Denied(_("De toepassing is nog niet gepubliceerd."))
+    if not application.published_version:
+        return Denied(_("De toepassing is nog niet gepubliceerd."))
+    confirmed = application.confirmed_at
+    if confirmed and timezone.localdate(confirmed) == timezone.localdate():
+        return Denied(_("Vandaag is al bevestigd dat de toepassing nog klopt."))
+    return True
 
 
 def may_copy(version: Version, user, organisation) -> bool | Denied:
