@@ -6,8 +6,9 @@ A selection is of one body of records: the own register as it is today, or a qui
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Lower
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, ModelMultipleChoiceFilter
@@ -16,6 +17,7 @@ from django_filters import MultipleChoiceFilter as ManyOf
 from catalogue import search
 from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension
 from register.models import Edition, Organisation, Version
+from register.organisations import heirs
 from register.querysets import VersionQuerySet
 
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -31,6 +33,25 @@ ORDER_LABELS = [
     ("naam", _("Naam")),
     ("organisatie", _("Organisatie")),
 ]
+
+
+def followed(query: QueryDict) -> QueryDict:
+    """The query with the organisation that others went up in, in the place of those: there the records are now.
+
+    One that still has records itself stays. So does every one in an edition, which counted what was then.
+    """
+    slugs = query.getlist("organisation")
+    if not slugs or query.get("edition"):
+        return query
+    gone = Organisation.objects.filter(slug__in=slugs, active=False).exclude(
+        Exists(Version.objects.live().filter(application__organisation=OuterRef("pk")))
+    )
+    successors = {organisation.slug: [heir.slug for heir in heirs(organisation)] for organisation in gone}
+    if not any(successors.values()):
+        return query
+    query = query.copy()
+    query.setlist("organisation", [heir for slug in slugs for heir in successors.get(slug) or [slug]])
+    return query
 
 
 class DimensionFilter(ManyOf):

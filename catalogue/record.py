@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import Missing, Origin
 from register.completeness import is_ruled_out
 from register.fields import BY_NAME, Field, Kind, Section, in_section
-from register.models import Version
+from register.models import Application, Version
 
 # What an empty field without a reason means depends on who wrote the record.
 NOT_FILLED_IN = {
@@ -104,6 +106,17 @@ def row(version: Version, field: Field) -> Row:
 
 def rows_by_name(version: Version, *names: str) -> dict[str, Row]:
     return {name: row(version, BY_NAME[name]) for name in names}
+
+
+def checked_on(version: Version) -> date | None:
+    """The last day on which somebody held the text against what is in use: when it was made, or confirmed since."""
+    confirmed = version.application.confirmed_at
+    return max(filter(None, [version.dated_on, confirmed and timezone.localdate(confirmed)]), default=None)
+
+
+def is_overdue(application: Application) -> bool:
+    """Whether the day has passed by which the application should have been looked at again."""
+    return application.review_due_on is not None and application.review_due_on < timezone.localdate()
 
 
 def _value(version: Version, field: Field) -> Any:

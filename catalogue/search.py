@@ -5,6 +5,7 @@ from itertools import islice
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from register import numbers
+from register.models import FormerName
 from register.querysets import VersionQuerySet
 
 # Where words are looked for, the most telling first.
@@ -40,4 +41,5 @@ def _somewhere(word: str) -> Q:
     condition = Q()
     for column in SEARCHED:
         condition |= Q(**{f"{column}__icontains": word})
-    return condition
+    bore_it = FormerName.objects.filter(name__icontains=word).values("organisation")
+    return condition | Q(application__organisation__in=bore_it)

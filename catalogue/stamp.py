@@ -35,19 +35,30 @@ def _held(request) -> list[str]:
     return parse_etags(request.headers.get("If-None-Match", ""))
 
 
-def public_page(view):
-    """A page that reads only, and answers 304 without looking further while its stamp is unchanged.
-
-    Gives the view `request.revision`. Exempt from CSRF, so that a POST hears that it is not allowed.
-    """
+def read_only(view):
+    """A page that answers GET and HEAD. Exempt from CSRF, so that a POST hears that it is not allowed."""
 
     @csrf_exempt
     @wraps(view)
+    def reading(request, *args, **kwargs):
+        if request.method in SAFE:
+            return view(request, *args, **kwargs)
+        response = render(request, "405.html", status=405)
+        response.headers["Allow"] = ", ".join(SAFE)
+        return response
+
+    return reading
+
+
+def public_page(view):
+    """A page that reads only, and answers 304 without looking further while its stamp is unchanged.
+
+    Gives the view `request.revision`.
+    """
+
+    @read_only
+    @wraps(view)
     def stamped(request, *args, **kwargs):
-        if request.method not in SAFE:
-            response = render(request, "405.html", status=405)
-            response.headers["Allow"] = ", ".join(SAFE)
-            return response
         request.revision = Revision.current()
         tag = etag(request, request.revision)
         # A developer's templates change without a revision.

@@ -18,6 +18,8 @@ def may_declare(organisation: Organisation, user) -> bool | Denied:
     allowed = permissions.may(user, Action.DECLARE, organisation)
     if not allowed:
         return allowed
+    if not organisation.active:
+        return Denied(_("Deze organisatie bestaat niet meer."))
     if organisation.nil_returns.filter(ended_at=None).exists():
         return Denied(_("Uw organisatie heeft al een nulopgave gedaan."))
     published = Version.objects.live().filter(application__organisation=organisation)
@@ -42,7 +44,9 @@ def declare(organisation: Organisation, *, by) -> NilReturn | Denied:
 def take_back(organisation: Organisation, *, by, reason: str) -> bool | Denied:
     """End the standing nil return. A refusal comes back; nothing is written then."""
     allowed = permissions.may(by, Action.DECLARE, organisation)
-    if allowed and not _end(organisation, by=by, reason=reason):
+    if allowed and not reason.strip():
+        return Denied(_("Schrijf erbij waarom."))
+    if allowed and not end(organisation, by=by, reason=reason):
         return Denied(_("Er is geen nulopgave."))
     if allowed:
         Revision.bump()
@@ -59,10 +63,11 @@ def end_by(published: Iterable[Version], *, by) -> None:
     # Who declares locks the organisation too, so that one of the two sees what the other did.
     organisations = list(Organisation.objects.select_for_update().filter(pk__in=names).order_by("pk"))
     for standing in NilReturn.objects.filter(ended_at=None, organisation__in=organisations):
-        _end(standing.organisation, by=by, reason=names[standing.organisation_id])
+        end(standing.organisation, by=by, reason=names[standing.organisation_id])
 
 
-def _end(organisation: Organisation, *, by, reason: str) -> int:
+def end(organisation: Organisation, *, by, reason: str) -> int:
+    """End the standing nil return, if there is one, with the event. The caller bumps Revision."""
     ended = organisation.nil_returns.filter(ended_at=None).update(ended_at=timezone.now())
     if ended:
         history.record_of_organisation(organisation, EventKind.NIL_RETURN_ENDED, by=by, reason=reason)

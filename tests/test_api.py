@@ -89,12 +89,13 @@ def test_a_record_has_exactly_these_keys(client, full):
     record = client.get(f"{LIST}/{number_of(full)}").json()
     assert " ".join(sorted(record)) == (
         "affectedPeople aiActArea aiActAssessedOn aiActClass aiActCondition aiActReason applicationSubtype "
-        "applicationType beginDate category collection contactEmail datedOn decisionMaker descriptionShort endDate "
-        "goal humanIntervention impactAssessment impacttoetsen impacttoetsenGrouping lang lawfulBasis "
-        "lawfulBasisGrouping links methodsAndModels missing name named number objectionProcedure organisation "
-        "organisationType origin personalData phase processIndexUrl proportionality provider publicationCategory "
-        "publiccode publishedAt risks sourceData sourceDataGrouping sourceId sourceOrganisation sourceRegister "
-        "sourceSeenOn standardVersion status supersededAt tags technique url version website"
+        "applicationType beginDate category changeNote collection confirmedAt contactEmail datedOn decisionMaker "
+        "descriptionShort dpia endDate fundamentalRightsAssessment goal humanIntervention impactAssessment "
+        "impacttoetsen impacttoetsenGrouping lang lawfulBasis lawfulBasisGrouping links methodsAndModels missing "
+        "name named number objectionProcedure organisation organisationType origin personalData phase "
+        "processIndexUrl proportionality provider publicationCategory publiccode publishedAt reviewDueOn risks "
+        "sourceData sourceDataGrouping sourceId sourceOrganisation sourceRegister sourceSeenOn standardVersion "
+        "status supersededAt tags technique url version website"
     )
     assert sorted(record["organisation"]) == ["name", "slug", "tooiUri", "type"]
     assert sorted(record["links"]) == ["html", "self", "source"]

@@ -194,9 +194,12 @@ def test_a14_days_are_dates_and_moments_are_utc(client, document, number):
     assert formats == {
         "aiActAssessedOn": "date",
         "beginDate": "year-month",
+        "confirmedAt": "date-time",
         "datedOn": "date",
         "endDate": "year-month",
+        "nilReturnOn": "date",
         "publishedAt": "date-time",
+        "reviewDueOn": "date",
         "share": "double",
         "sourceSeenOn": "date",
         "supersededAt": "date-time",

@@ -29,7 +29,9 @@ THE_ALGORITMEREGISTERS = (
 OURS = (
     "phase,affected_people,decision_maker,objection_procedure,impact_assessment,application_type,application_subtype,"
     "technique,personal_data,ai_act_class,ai_act_area,ai_act_condition,ai_act_reason,ai_act_assessed_on,version,"
-    "dated_on,superseded_dt,organization_type,organization_uri,origin,source_register,collection,named,missing"
+    "dated_on,superseded_dt,organization_type,organization_uri,origin,source_register,collection,named,missing,"
+    # 1.1.0
+    "dpia,fundamental_rights_assessment,change_note,confirmed_dt,review_due_on"
 )
 
 

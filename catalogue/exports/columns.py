@@ -1,7 +1,8 @@
 """The columns of the data files, in their fixed order.
 
 First the 32 of the Algoritmeregister's own download, named and spelt as there, so that its readers
-read ours; then what only this register records, as codes.
+read ours; then what only this register records, as codes. What a later version of the API added is at the
+end, so that no column ever changes its place.
 """
 
 from collections.abc import Callable
@@ -96,8 +97,9 @@ def _of_field(name: str) -> Column:
     return Column(name, name, _day if field.kind is Kind.DATE else None)
 
 
+ADDED_FIELDS = ("dpia", "fundamental_rights_assessment")
 OWN = (
-    *(_of_field(field.name) for field in FIELDS if field.is_column and field.name not in STANDARD),
+    *(_of_field(field.name) for field in FIELDS if field.is_column and field.name not in (*STANDARD, *ADDED_FIELDS)),
     Column("version", "number", description=_("Het nummer van de versie.")),
     Column("dated_on", "dated_on", _day, _("De dag waarvan de tekst dateert.")),
     Column("superseded_dt", "superseded_at", moment, _("Wanneer een nieuwere versie deze verving.")),
@@ -109,5 +111,21 @@ OWN = (
     Column("named", "application__named", description=_("Of de toepassing bij naam bekend is.")),
     Column("missing", "missing", description=_("Per lege kolom de reden, en zo nodig de wettelijke grond.")),
 )
-COLUMNS = (*(SPECIAL.get(name) or _of_field(name) for name in STANDARD), *OWN)
+ADDED = (
+    *map(_of_field, ADDED_FIELDS),
+    Column("change_note", "change_note", description=_("Wat er in deze versie is veranderd en waarom.")),
+    Column(
+        "confirmed_dt",
+        "application__confirmed_at",
+        moment,
+        _("Wanneer de organisatie voor het laatst bevestigde dat de tekst klopt."),
+    ),
+    Column(
+        "review_due_on",
+        "application__review_due_on",
+        _day,
+        _("De dag waarvoor de toepassing opnieuw moet worden bekeken."),
+    ),
+)
+COLUMNS = (*(SPECIAL.get(name) or _of_field(name) for name in STANDARD), *OWN, *ADDED)
 HEADER = [column.name for column in COLUMNS]

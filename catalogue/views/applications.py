@@ -1,20 +1,33 @@
 """The list of applications and the page of one."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from catalogue import choosing, facets, record
 from catalogue.choosing import Query
-from catalogue.filters import ORDER_LABELS, Selection
-from catalogue.stamp import public_page
+from catalogue.filters import ORDER_LABELS, Selection, followed
+from catalogue.stamp import public_page, read_only
 from register.models import Edition, Version
+from register.preview import expires_at, version_of
 
 PER_PAGE = 20
+# The address of a preview is its key: it goes to no cache, no index and no other site.
+KEPT_PRIVATE = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 @public_page
 def application_list(request):
+    asked = followed(request.GET)
+    if asked != request.GET:
+        return redirect(f"{request.path}?{asked.urlencode()}")
     selection = Selection(request.GET)
     query = Query.of(selection)
     chosen = list(choosing.chosen(selection, query))
@@ -46,14 +59,41 @@ def detail(request, number):
     version = Version.objects.published().with_identity().filter(application__number=number).first()
     if version is None:
         return _tombstone(request, number)
-    context = {
+    return render(request, "catalogue/detail.html", _page_of(version))
+
+
+@read_only
+def preview(request, token):
+    """The page as the public will see it, for who holds the link; once it is public, that page itself.
+
+    In no cache and no index. Any link that does not work, whatever the reason, is a page that is not there.
+    """
+    version = version_of(token)
+    if version is None:
+        raise Http404
+    if version.is_fixed:
+        response = redirect(version.application)
+    else:
+        # As they will be, if it is published as planned, or else today.
+        version.published_at = version.publish_on or timezone.localdate()
+        version.dated_on = version.dated_on or version.published_at
+        context = _page_of(version) | {"is_preview": True, "is_overdue": False, "expires_at": expires_at(token)}
+        response = render(request, "catalogue/preview.html", context)
+    response.headers |= KEPT_PRIVATE
+    return response
+
+
+def _page_of(version: Version) -> dict[str, Any]:
+    """What the page of a record needs, public or not yet."""
+    return {
         "version": version,
         "application": version.application,
         "parts": list(record.parts(version)),
         "short": record.rows_by_name(version, *record.IN_SHORT),
+        "checked_on": record.checked_on(version),
+        "is_overdue": record.is_overdue(version.application),
         "editions": Edition.objects.filter(entries__version=version),
     }
-    return render(request, "catalogue/detail.html", context)
 
 
 def _tombstone(request, number):

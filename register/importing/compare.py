@@ -50,11 +50,15 @@ class New:
 
 @dataclass(frozen=True)
 class Change(New):
-    """A record beside what stands here. `in_hand`: somebody here edits it, or was the last to publish it."""
+    """A record beside what stands here. `in_hand`: somebody here edits it, or was the last to publish it.
+
+    `placed`: somebody here gave it to another organisation, or merged that.
+    """
 
     application: Application
     before: Version
     in_hand: bool
+    placed: bool
 
     @property
     def values(self) -> dict[str, Any]:
@@ -71,7 +75,7 @@ class Change(New):
 
     @cached_property
     def moves(self) -> bool:
-        return self.application.organisation_id != self.owner.organisation.pk
+        return not self.placed and self.application.organisation_id != self.owner.organisation.pk
 
     @cached_property
     def differs(self) -> list[str | Promise]:
@@ -100,7 +104,9 @@ class Present:
         self.current = self.in_the_making | {version.application_id: version for version in published}
         last_numbers = Version.objects.filter(**ours).order_by().values_list("application").annotate(Max("number"))
         self.last_numbers = dict(last_numbers)
-        self.imported = set(Event.objects.filter(kind=EventKind.IMPORTED, **ours).values_list("version", flat=True))
+        events = Event.objects.filter(**ours)
+        self.imported = set(events.filter(kind=EventKind.IMPORTED).values_list("version", flat=True))
+        self.placed = set(events.filter(kind=EventKind.MOVED).values_list("application", flat=True))
 
     def beside(self, record: Record, owner: Owner) -> New | Change:
         application = self.applications.get(record.source_id)
@@ -108,7 +114,8 @@ class Present:
             return New(record, owner, number=1)
         before = self.current[application.pk]
         in_hand = application.pk in self.in_the_making or before.pk not in self.imported
-        return Change(record, owner, self.last_numbers[application.pk] + 1, application, before, in_hand)
+        placed = application.pk in self.placed
+        return Change(record, owner, self.last_numbers[application.pk] + 1, application, before, in_hand, placed)
 
     @property
     def last_seen_on(self) -> date | None:

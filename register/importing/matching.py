@@ -1,11 +1,12 @@
 """Which organisation a name stands for.
 
-Three steps, and the first that finds one decides: the name as written; the name in another spelling
+Four steps, and the first that finds one decides: the name as written; the name in another spelling
 (capitals, accents, punctuation); the name without type word and bracketed abbreviation, or the
-abbreviation itself. Within a step active organisations come before dissolved ones, and of the
-dissolved the one that bore the name last. Where two are left, nothing matches: a guess would put
-a record at somebody who does not use the application. Then the organisation counts that the name stood
-for in an earlier file of the same source: it may have been given a better name here since.
+abbreviation itself; a name that it bore before, in any spelling. Within a step active organisations come
+before dissolved ones, and of the dissolved the one that bore the name last. Where two are left, nothing
+matches: a guess would put a record at somebody who does not use the application. Then the organisation
+counts that the name stood for in an earlier file of the same source: it may have been given a better name
+here since.
 
 What was registered by an organisation that has since been dissolved is its successor's today, when it
 has exactly one; otherwise it stays with the one that was.
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.importing.names import bare, slug_of, spelled_alike, type_told_by, without_brackets
-from register.models import Organisation
+from register.models import FormerName, Organisation
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ class Index:
         organisations: Iterable[Organisation],
         predecessors: Iterable[tuple[int, int]],
         earlier: Mapping[str, int] | None = None,
+        former: Iterable[tuple[int, str]] = (),
     ):
-        """`predecessors` holds pairs of keys: (organisation, predecessor); `earlier` the key by name of the source."""
+        """`predecessors` holds pairs of keys: (organisation, predecessor); `earlier` the key by name of the source.
+
+        `former` holds pairs of a key and a name that the organisation bore before.
+        """
         self.by_key = {organisation.pk: organisation for organisation in organisations}
         self.earlier = {name: self.by_key[key] for name, key in (earlier or {}).items()}
         self.slugs = {organisation.slug for organisation in self.by_key.values()}
@@ -47,14 +52,18 @@ class Index:
         self.exact: dict[str, list[Organisation]] = defaultdict(list)
         self.alike: dict[str, list[Organisation]] = defaultdict(list)
         self.loose: dict[str, list[Organisation]] = defaultdict(list)
+        self.former: dict[str, list[Organisation]] = defaultdict(list)
         self.owners: dict[str, Owner] = {}
         for organisation in self.by_key.values():
             self._add(organisation)
+        for key, name in former:
+            self.former[spelled_alike(name)].append(self.by_key[key])
 
     @classmethod
     def of_all(cls, earlier: Mapping[str, int] | None = None) -> "Index":
         links = Organisation.predecessors.through.objects.values_list("from_organisation", "to_organisation")
-        return cls(Organisation.objects.all(), links, earlier)
+        former = FormerName.objects.values_list("organisation", "name")
+        return cls(Organisation.objects.all(), links, earlier, former)
 
     def owner(self, name: str) -> Owner:
         """The organisation for a name; a new and unsaved one, marked unmatched, when none matches."""
@@ -71,6 +80,7 @@ class Index:
             self.exact[name],
             self.alike[spelled_alike(name)],
             [organisation for organisation in loose if types is None or organisation.type in types],
+            self.former[spelled_alike(name)],
         )
         candidates = next(filter(None, steps), [])
         return _the_one({organisation.pk: organisation for organisation in candidates}.values())

@@ -1,8 +1,10 @@
 """Loads the list of government organisations from fixtures/organisations/, by TOOI URI.
 
-The list rules: loading it again puts back what was changed here, but for the slug and the four-eyes
-setting, which are ours. What the list has wrong is mended in corrections.csv, each with its reason.
-An organisation that an import made because no list held its name is recognised when the list does.
+The list rules: loading it again puts back what was changed here, but for what is ours: the slug, the
+settings, a name that was given here, and that an organisation went up in another here. What the list has
+wrong is mended in corrections.csv, each with its reason. A name that it gives up goes on finding its
+organisation; so does its name for one that was named here. An organisation that an import made because no
+list held its name is recognised when the list does.
 """
 
 from collections import Counter
@@ -13,14 +15,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from register.choices import OrganisationType
+from register import history
+from register.choices import EventKind, OrganisationType
 from register.importing.names import bare, slug_of, spelled_alike, written_out
 from register.importing.problems import ImportFailed, Problem
 from register.importing.progress import Progress, silent
 from register.importing.read import parsed_csv, read_bytes
-from register.models import Organisation, Revision
+from register.models import FormerName, Organisation, Revision
+from register.organisations import from_to, keep_names
 
 FOLDER = settings.FIXTURES_DIR / "organisations"
 LIST = FOLDER / "overheidsorganisaties-tooi.csv"
@@ -39,7 +44,7 @@ TYPES = {code.replace("_", "-"): code for code in OrganisationType.values} | {
 NAMES = {"tooi_uri": "tooi", "active_from": "valid_from", "active_until": "ended_on"}
 # How the list writes that it does not know since when.
 SINCE_UNKNOWN = "1900-01-01"
-# What the list says of an organisation; the rest is ours.
+# What the list says of an organisation, unless decided_here says otherwise; the rest is ours.
 LISTED = ("name", "abbreviation", "type", "tooi_uri", "website", "active", "active_from", "active_until", "unmatched")
 BATCH = 200
 
@@ -166,26 +171,57 @@ def _save(wanted: list[Organisation], predecessors: set[tuple[str, str]], progre
     present = {organisation.tooi_uri: organisation for organisation in Organisation.objects.exclude(tooi_uri="")}
     made_by_imports = {organisation.name: organisation for organisation in Organisation.objects.filter(unmatched=True)}
     slugs = set(Organisation.objects.values_list("slug", flat=True))
-    new, changed = [], []
+    merged, known = _merged_here(), set(FormerName.objects.values_list("organisation", "name"))
+    new, changed, names = [], [], {}
     for organisation in wanted:
         before = present.get(organisation.tooi_uri) or made_by_imports.pop(organisation.name, None)
         if before is None:
             if organisation.slug in slugs:
                 organisation.slug = slug_of(organisation.name, _code(organisation))
             new.append(organisation)
-        elif _differ(before, organisation):
-            for name in LISTED:
+            continue
+        if kept := _name_to_keep(before, organisation, known):
+            names[before] = kept
+        columns = [name for name in LISTED if name not in _decided_here(before, merged)]
+        if kept or any(getattr(before, name) != getattr(organisation, name) for name in columns):
+            for name in columns:
                 setattr(before, name, getattr(organisation, name))
             changed.append(before)
     _write(new, changed, progress)
-    relinked = _link(predecessors)
+    _keep(names)
+    relinked = _link(predecessors, merged)
     if new or changed or relinked:
         Revision.bump()
     return Loaded(len(new), len(changed), len(wanted) - len(new) - len(changed))
 
 
-def _differ(before: Organisation, after: Organisation) -> bool:
-    return any(getattr(before, name) != getattr(after, name) for name in LISTED)
+def _merged_here() -> set[int]:
+    """The keys of the organisations that went up in another here: that they are no more, the list need not know."""
+    merged = Organisation.objects.filter(active=False, events__kind=EventKind.MERGED)
+    return set(merged.values_list("pk", flat=True))
+
+
+def _decided_here(organisation: Organisation, merged: set[int]) -> set[str]:
+    """The columns of which the list has no say."""
+    name = {"name"} if organisation.named_here else set()
+    return name | ({"active", "active_until"} if organisation.pk in merged else set())
+
+
+def _name_to_keep(before: Organisation, listed: Organisation, known: set[tuple[int, str]]) -> str:
+    """The name by which it must go on being found: the one that the list gives up, or the list's for one named here."""
+    if before.name == listed.name:
+        return ""
+    if not before.named_here:
+        return before.name
+    return "" if (before.pk, listed.name) in known else listed.name
+
+
+def _keep(names: dict[Organisation, str]) -> None:
+    for organisation, name in names.items():
+        keep_names(organisation, {name: timezone.localdate()})
+        if not organisation.named_here:
+            said = from_to(name, organisation.name)
+            history.record_of_organisation(organisation, EventKind.RENAMED, reason=said)
 
 
 def _write(new: list[Organisation], changed: list[Organisation], progress: Progress) -> None:
@@ -198,14 +234,14 @@ def _write(new: list[Organisation], changed: list[Organisation], progress: Progr
         progress(total, total)
 
 
-def _link(pairs: set[tuple[str, str]]) -> bool:
-    """Make the predecessors of listed organisations so. Whether anything changed."""
+def _link(pairs: set[tuple[str, str]], merged: set[int]) -> bool:
+    """Make the predecessors of listed organisations so, beside those merged here. Whether anything changed."""
     links = Organisation.predecessors.through
     keys = dict(Organisation.objects.exclude(tooi_uri="").values_list("tooi_uri", "pk"))
     wanted = {(keys[organisation], keys[predecessor]) for organisation, predecessor in pairs}
     ours = links.objects.filter(from_organisation__in=keys.values(), to_organisation__in=keys.values())
     present = {(link.from_organisation_id, link.to_organisation_id): link.pk for link in ours}
-    gone = [key for pair, key in present.items() if pair not in wanted]
+    gone = [key for pair, key in present.items() if pair not in wanted and pair[1] not in merged]
     links.objects.filter(pk__in=gone).delete()
     fresh = wanted - present.keys()
     links.objects.bulk_create(

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from catalogue import stamp
 from catalogue.api.v1.negotiation import Negotiation
 from catalogue.api.v1.parameters import Parameter, read
-from catalogue.filters import Selection
+from catalogue.filters import Selection, followed
 from register.models import Revision
 
 
@@ -42,8 +42,9 @@ class PublicView(APIView):
         return stamp.marked(response, tag)
 
     def fresh_answer(self, request, **kwargs):
-        self.selection = Selection(request.GET)
-        self.asked = read(request.GET, self.accepted_parameters(), self.selection, self.filters)
+        query = followed(request.GET)
+        self.selection = Selection(query)
+        self.asked = read(query, self.accepted_parameters(), self.selection, self.filters)
         return self.answer(request, **kwargs)
 
     def accepted_parameters(self) -> tuple[Parameter, ...]:

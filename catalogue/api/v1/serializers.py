@@ -64,6 +64,19 @@ class OrganisationSerializer(serializers.Serializer):
 
 class OrganisationWithRecordsSerializer(OrganisationSerializer):
     records = IntegerField(help_text=_("Hoeveel toepassingen nu in het register staan."))
+    formerNames = serializers.ListField(
+        child=CharField(),
+        source="names_before",
+        help_text=_("Namen die zij eerder had, en die van organisaties die in haar zijn opgegaan."),
+    )
+    nilReturnOn = DateField(
+        source="nil_return_on",
+        allow_null=True,
+        help_text=_(
+            "De dag waarop zij verklaarde geen AI-systemen met een hoog risico en geen impactvolle algoritmes te "
+            "gebruiken; null als zij dat niet verklaart."
+        ),
+    )
 
 
 class LinksSerializer(serializers.Serializer):
@@ -124,6 +137,22 @@ class ApplicationSerializer(serializers.Serializer):
                 default_timezone=UTC,
                 allow_null=True,
                 help_text=_("Wanneer een nieuwere versie deze verving."),
+            ),
+            "changeNote": CharField(
+                source="change_note",
+                allow_null=True,
+                help_text=_("Wat er in deze versie is veranderd en waarom."),
+            ),
+            "confirmedAt": serializers.DateTimeField(
+                source="application.confirmed_at",
+                default_timezone=UTC,
+                allow_null=True,
+                help_text=_("Wanneer de organisatie voor het laatst bevestigde dat de tekst klopt."),
+            ),
+            "reviewDueOn": DateField(
+                source="application.review_due_on",
+                allow_null=True,
+                help_text=_("De dag waarvoor de toepassing opnieuw moet worden bekeken."),
             ),
             "links": LinksSerializer(source="*"),
         }

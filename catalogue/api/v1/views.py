@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Count
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
@@ -25,7 +26,7 @@ from catalogue.dimensions import BY_PARAMETER
 from catalogue.exports.columns import moment
 from catalogue.exports.response import CC0, export
 from catalogue.exports.writers import WRITERS
-from register.models import Organisation, Version
+from register.models import NilReturn, Organisation, Version
 
 FORMAT = one_of("format", _("De vorm van het antwoord; gaat voor de kop Accept."), ["json", *WRITERS])
 
@@ -97,11 +98,17 @@ class Organisations(PublicView):
     parameters = PAGING
 
     def answer(self, request):
-        page = paging.page_of(Organisation.objects.order_by("name", "pk"), self.asked)
+        organisations = Organisation.objects.order_by("name", "pk").prefetch_related("former_names")
+        page = paging.page_of(organisations, self.asked)
         counts = Version.objects.live().filter(application__organisation__in=[row.pk for row in page.rows])
         records = dict(counts.order_by().values_list("application__organisation").annotate(Count("pk")))
+        nil_returns = NilReturn.objects.filter(ended_at=None, organisation__in=[row.pk for row in page.rows])
+        declared_at = dict(nil_returns.values_list("organisation", "declared_at"))
         for organisation in page.rows:
             organisation.records = records.get(organisation.pk, 0)
+            organisation.names_before = [former.name for former in organisation.former_names.all()]
+            moment_of_nil_return = declared_at.get(organisation.pk)
+            organisation.nil_return_on = moment_of_nil_return and localdate(moment_of_nil_return)
         return Response(
             OrganisationWithRecordsSerializer(page.rows, many=True).data, headers=paging.headers(request, page)
         )
