@@ -266,6 +266,16 @@ class EventKind(TextChoices):
     FILE_UNDONE = "inlezen_ongedaan", _("Inlezen ongedaan gemaakt")
 
 
+class LinkProblem(TextChoices):
+    """Why an address in a published version gives no answer at all; links.py finds out."""
+
+    NOT_FOUND = "niet_gevonden", _("Deze website bestaat niet, of staat niet op het openbare internet.")
+    NO_ANSWER = "geen_antwoord", _("De website antwoordt niet.")
+    TOO_SLOW = "te_traag", _("De website antwoordt niet op tijd.")
+    UNSAFE = "onveilig", _("De website heeft geen geldig certificaat.")
+    IN_CIRCLES = "rondjes", _("De website stuurt steeds door naar een ander adres.")
+
+
 class FigureDimension(TextChoices):
     """What a published figure counts by."""
 

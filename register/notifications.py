@@ -17,17 +17,19 @@ TAKING_PART = (*WRITING, EventKind.SUBMITTED, EventKind.PLANNED)
 
 def announce(event: Event) -> None:
     """Write the mails about an event. Inside the transaction that makes it; they leave when it is committed."""
-    if event.kind not in TOLD or event.version is None:
+    version = event.version
+    organisation = version and version.application.organisation
+    if event.kind not in TOLD or version is None or organisation is None:
         return
     audience, template = TOLD[EventKind(event.kind)]
-    for user in audience(event):
-        if user.pk != event.actor_id:
+    for user in audience(version, organisation, event.actor):
+        if user != event.actor:
             mail.tell(
                 user,
                 key=f"event:{event.pk}:{user.pk}",
                 template=template,
-                version=event.version,
-                organisation=event.application.organisation,
+                version=version,
+                organisation=organisation,
                 actor=event.actor.display_name if event.actor else "",
                 reason=event.reason,
             )
@@ -67,30 +69,29 @@ def tell_refused(version: Version, refused: Refused) -> None:
         )
 
 
-def _reviewers(event: Event) -> Iterable[User]:
+def _reviewers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
     """Who may send it back; where nobody else has that role, who may publish it."""
-    organisation = event.application.organisation
-    others = members_who_may(Action.REJECT, organisation).exclude(pk=event.actor_id)
-    if others.exists() or organisation.needs_approval:
+    others = [user for user in members_who_may(Action.REJECT, organisation) if user != actor]
+    if others or organisation.needs_approval:
         return others
     return members_who_may(Action.PUBLISH, organisation)
 
 
-def _takers_part(event: Event) -> Iterable[User]:
-    return people_of(event.version)
+def _makers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
+    return people_of(version)
 
 
-def _keepers(event: Event) -> Iterable[User]:
+def _keepers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
     """Who keeps the organisation's records true: editors and approvers."""
-    return members_who_may(Action.CONFIRM, event.application.organisation)
+    return members_who_may(Action.CONFIRM, organisation)
 
 
 # Of which events somebody is told: who, and the mail in templates/mail/.
 TOLD = {
     EventKind.SUBMITTED: (_reviewers, "submitted"),
-    EventKind.REJECTED: (_takers_part, "rejected"),
-    EventKind.PLANNED: (_takers_part, "planned"),
-    EventKind.UNPLANNED: (_takers_part, "unplanned"),
-    EventKind.PUBLISHED: (_takers_part, "published"),
+    EventKind.REJECTED: (_makers, "rejected"),
+    EventKind.PLANNED: (_makers, "planned"),
+    EventKind.UNPLANNED: (_makers, "unplanned"),
+    EventKind.PUBLISHED: (_makers, "published"),
     EventKind.WITHDRAWN: (_keepers, "withdrawn"),
 }

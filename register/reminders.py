@@ -77,7 +77,7 @@ def reviews(day: date) -> Iterator[Reminder]:
 def lists_of_members(day: date) -> Iterator[Reminder]:
     """For each manager of an organisation who has which role there: whether that is still right."""
     quarter = f"{day.year}-Q{(day.month + 2) // 3}"
-    members: dict[Any, dict[User, list[str]]] = defaultdict(lambda: defaultdict(list))
+    members: dict[Any, dict[User, list[str | Promise]]] = defaultdict(lambda: defaultdict(list))
     managers = defaultdict(list)
     memberships = Membership.objects.filter(organisation__active=True).select_related("user", "organisation")
     for membership in memberships.order_by("organisation__name", "user__username", "role"):

@@ -21,7 +21,7 @@ env.read_env(BASE_DIR / ".env")
 
 VERSION = __version__
 # Of the read API, apart from the software's: other systems build on it.
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 DEBUG = env.bool("DEBUG", default=False)
 
 # The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
@@ -50,6 +50,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -71,6 +76,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "register.accounts.middleware.DeskSession",
+    "register.accounts.middleware.SecondFactorGate",
 ]
 
 ROOT_URLCONF = "register.urls"
@@ -116,12 +124,15 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "register.User"
-LOGIN_URL = "desk:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     # Length over composition rules (ASVS 6.2, NIST 800-63B).
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "register.accounts.passwords.MaximumLengthValidator"},
+    {"NAME": "register.accounts.passwords.OrganisationNameValidator"},
 ]
 
 LANGUAGE_CODE = "nl"
@@ -144,6 +155,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"AI-register <register@{urlsplit(SITE_URL).hostname}>"
+# A mail server that hangs must not hold whoever presses a button; `manage.py send_mail` tries again.
+EMAIL_TIMEOUT = 5
 
 # Cookies exist only at the desk. `__Host-` binds them to this very host, but needs https.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -151,8 +165,10 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-# At most a working day, then log in again (ASVS 7.3).
+# At most a working day, then log in again (ASVS 7.3). register/accounts/middleware.py ends one that is left alone.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# In the session, which has the cookie with those flags; Django's default is a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 SECURE_SSL_REDIRECT = HTTPS
@@ -163,8 +179,85 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Only when a proxy of ours sets the header; else a client could forge it.
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Accounts: register/accounts/, and ADR 7 for why.
+ACCOUNT_ADAPTER = "register.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# No "remember me": the cookie goes when the browser closes.
+ACCOUNT_SESSION_REMEMBER = False
+# Django's own, which knows an account's one address.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_FORMS = {
+    "login": "register.accounts.forms.LoginForm",
+    "change_password": "register.accounts.forms.ChangePasswordForm",
+    "reset_password": "register.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "register.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "register.accounts.forms.ReauthenticateForm",
+}
+# Wrong passwords at login are counted in register/accounts/throttle.py; of these, login_failed is about wrong codes.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reset_password": "20/15m/ip,3/15m/key",
+    "change_password": "5/5m/user",
+    "reauthenticate": "5/5m/user",
+}
+# X-Forwarded-For counts only behind a proxy of ours, and only what that proxy itself added.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+
+# BIO2 5.17.01: whoever logs in from the internet has a second factor. Not so on one's own machine, without https.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="") or ("required" if HTTPS else "optional")
+if SECOND_FACTOR not in ("required", "optional"):
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {SECOND_FACTOR!r}. Set it to required or optional.")
+MFA_ADAPTER = "register.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Addresses are not verified by the person, but given by who made or offered the account.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A telephone's clock may be half a minute off. A code counts once all the same: register/accounts/second_factor.py.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "register.accounts.forms.AuthenticateForm",
+    "reauthenticate": "register.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "register.accounts.forms.ActivateAppForm",
+    "add_webauthn": "register.accounts.forms.AddPasskeyForm",
+}
+
+# Login at the organisation's own provider, when all three are set.
+SOCIALACCOUNT_ADAPTER = "register.accounts.adapter.SocialAccountAdapter"
+# A link, because the content policy keeps a form from leading to another site. Each login has a state of its own.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {}
+OIDC = {name: env.str(f"OIDC_{name}", default="") for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")}
+if OIDC["ISSUER"] and OIDC["CLIENT_ID"] and OIDC["CLIENT_SECRET"]:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "organisatie",
+                "name": OIDC["NAME"] or _("uw organisatie"),
+                "client_id": OIDC["CLIENT_ID"],
+                "secret": OIDC["CLIENT_SECRET"],
+                "settings": {"server_url": OIDC["ISSUER"], "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+
+# In the database, so that all worker processes count the same attempts and know the same used codes. `migrate` makes it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "register_cache",
+        # Room enough that nobody pushes out what is counted of others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # A form post of a whole record is about 60 kB; nothing public takes a body.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -173,6 +266,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # An import beyond these is refused before it is read: ten times the national register of 2026.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=20_000)
+# Of a file from an organisation. There are some sixty columns, and the longest text has 5,000 characters.
+IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", default=100)
+IMPORT_MAX_CELL = env.int("IMPORT_MAX_CELL", default=32_768)
+# Of a spreadsheet, which is a zip file: 420 kB of zip can hold 381 MB.
+IMPORT_MAX_UNPACKED = env.int("IMPORT_MAX_UNPACKED", default=50 * 1024 * 1024)
+
+# Whether `manage.py check_links` may ask addresses inside the network: only tests, whose websites are on this machine.
+CHECK_LINKS_INSIDE = False
 
 # How long a link to a text that is not public yet works.
 PREVIEW_DAYS = 7
@@ -217,4 +318,6 @@ LOGGING = {
     "formatters": {"brief": {"()": "register.logs.Brief"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "brief"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Who did what: a line of JSON each, register/audit.py.
+    "loggers": {"register.audit": {"level": "INFO"}},
 }
