@@ -22,8 +22,9 @@ from register.text import clean, clean_line
 
 logger = logging.getLogger(__name__)
 
-# So long after a failure no request waits for the mail server again.
+# So long after a failure no request waits for the mail server again; nor after a crowd, as a bulk action makes.
 REST = timedelta(minutes=1)
+CROWD = 20
 # So many failures one after the other are not about one address: the mail server is away.
 AWAY = 3
 # Keys return after a month or a quarter at most; after this nobody asks for a mail any more.
@@ -97,8 +98,10 @@ def forget() -> int:
 
 
 def _send_in_passing(mail: Mail) -> None:
-    """Send it in the request that wrote it, unless the mail server has just failed: one wait is enough."""
-    if not Mail.objects.unsent().filter(tried_at__gte=timezone.now() - REST).exclude(problem="").exists():
+    """Send it in the request that wrote it, unless that makes somebody wait for a mail server that is away or busy."""
+    now = timezone.now()
+    failing = Mail.objects.unsent().filter(tried_at__gte=now - REST).exclude(problem="")
+    if not failing.exists() and Mail.objects.filter(sent_at__gte=now - REST).count() < CROWD:
         send(mail)
 
 

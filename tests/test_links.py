@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Website(BaseHTTPRequestHandler):
-    """/404 answers 404, and so on; /to?where and /circle lead on; /get knows no HEAD; /slow is silent; /letters never ends."""
+    """/404 answers 404, and so on; /to?where and /circle lead on; /get knows no HEAD; /slow and /letters take ages."""
 
     def answer(self):
         self.server.asked[(self.command, self.path)] += 1
