@@ -1,0 +1,318 @@
+"""The rows of a file beside what the organisation has: per row what it would do, or why not.
+
+A row is of the application with its `source_id`, the owner's own number; else of the one with its register number; and
+new without either. Only what the organisation itself has is looked at: whether a number is another's, nobody learns.
+
+Columns that the file does not speak of keep what they hold. An open draft is rewritten, also a colleague's, with an
+event that says so; one that is in review or planned is left alone, and so is what was withdrawn.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Max, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from register import completeness, history
+from register.choices import IN_THE_MAKING, State
+from register.fields import BY_NAME
+from register.history import Difference
+from register.importing.names import spelled_alike
+from register.importing.problems import Problem
+from register.importing.standard import RegistrarRow
+from register.importing.upload.read import Checked, OwnFile
+from register.models import Application, Collection, Version
+
+BATCH = 200
+CLOSED = (State.IN_REVIEW, State.PLANNED)
+
+
+class Kind(TextChoices):
+    """What a row of a file does."""
+
+    NEW = "nieuw", gettext_lazy("Nieuw")
+    CHANGED = "gewijzigd", gettext_lazy("Gewijzigd")
+    SAME = "ongewijzigd", gettext_lazy("Ongewijzigd")
+    REFUSED = "geweigerd", gettext_lazy("Geweigerd")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an application has now. `last_number` is of its newest version, whatever became of that."""
+
+    application: Application
+    draft: Version | None
+    published: Version | None
+    last_number: int
+
+    @property
+    def current(self) -> Version | None:
+        return self.draft or self.published
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a row does. `after` is the whole text that the version will hold; None when the row is refused."""
+
+    row: RegistrarRow
+    kind: Kind
+    standing: Standing | None = None
+    after: Version | None = None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    gives_id: bool = False
+    rewrites: bool = True  # whether there is a text to write, and not only an id
+
+    @property
+    def before(self) -> Version | None:
+        return self.standing.current if self.standing else None
+
+    @property
+    def compared(self) -> Version | None:
+        """What the new text is shown beside: what stands here, and of what becomes public what the public reads now."""
+        public = self.standing.published if self.standing and self.after.state == State.PUBLISHED else None
+        return public or self.before
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What the row changes."""
+        return history.differences(self.compared, self.after) if self.kind is Kind.CHANGED else []
+
+    @property
+    def title(self) -> str:
+        """What a person knows the row by."""
+        name = self.after.name if self.after else self.row.values.get("name")
+        return name or self.row.source_id or self.row.register_number
+
+    @property
+    def is_of_a_draft(self) -> bool:
+        """Whether it rewrites a draft that somebody is working on."""
+        return self.kind is Kind.CHANGED and self.rewrites and self.standing.draft is not None
+
+    def lines(self) -> Iterator[str]:
+        """What the verdict says, to see whether another one says the same."""
+        yield f"{self.row.number} {self.kind} {self.standing and self.standing.application.pk} {self.gives_id}"
+        if self.kind in (Kind.NEW, Kind.CHANGED):
+            said = {name: getattr(self.after, name) for name in (*history.CONTENT, *history.BESIDE_CONTENT)}
+            stood = self.before and {name: getattr(self.before, name) for name in said} | {"state": self.before.state}
+            yield json.dumps([self.after.state, said, stood], sort_keys=True, cls=DjangoJSONEncoder)
+
+
+@dataclass
+class Tally:
+    """How many rows do what, all that is wrong, and a fingerprint of it."""
+
+    counts: Counter = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: int = 0
+    _hash: Any = field(default_factory=sha256)
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> "Tally":
+        tally = cls()
+        for verdict in verdicts:
+            tally.add(verdict)
+        return tally
+
+    def add(self, verdict: Verdict) -> None:
+        self.counts[verdict.kind] += 1
+        self.problems += verdict.problems
+        self.warnings += bool(verdict.warnings)
+        for line in verdict.lines():
+            self._hash.update(line.encode())
+
+    @property
+    def fingerprint(self) -> str:
+        return self._hash.hexdigest()
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def count(self, kind: Kind) -> int:
+        return self.counts[kind]
+
+    @property
+    def writes_anything(self) -> bool:
+        return bool(self.counts[Kind.NEW] or self.counts[Kind.CHANGED])
+
+
+class Holdings:
+    """What the organisation has, as far as a file may speak of it; locked until the transaction ends, if asked."""
+
+    def __init__(self, file: OwnFile, *, lock: bool):
+        of_the_organisation = {"organisation": file.organisation, "collection": Collection.OWN}
+        applications = Application.objects.filter(**of_the_organisation).order_by("pk").defer("withdrawal_reason")
+        if lock:
+            applications = applications.select_for_update(of=("self",))
+        self.by_number: dict[str, Application] = {}
+        self.by_source_id: dict[str, Application] = {}
+        for application in applications:
+            self.by_number[application.number] = application
+            # Of two with one id, the organisation's own comes before the one that was taken over.
+            if application.source_id and not (
+                application.source_register_id and application.source_id in self.by_source_id
+            ):
+                self.by_source_id[application.source_id] = application
+        names = Version.objects.at_the_desk().filter(application__organisation=file.organisation)
+        self.names = {spelled_alike(name) for name in names.order_by().values_list("name", flat=True)}
+
+    def standings(self, applications: list[Application]) -> dict[int, Standing]:
+        """What these applications have now, by primary key."""
+        of_these = Version.objects.filter(application__in=applications)
+        last = dict(of_these.order_by().values_list("application").annotate(Max("number")))
+        drafts, published = {}, {}
+        for version in of_these.filter(state__in=[*IN_THE_MAKING, State.PUBLISHED]):
+            (published if version.state == State.PUBLISHED else drafts)[version.application_id] = version
+        return {
+            application.pk: Standing(
+                application, drafts.get(application.pk), published.get(application.pk), last.get(application.pk, 0)
+            )
+            for application in applications
+        }
+
+
+class Comparison:
+    """A file beside what its organisation has. `publish`: whether what it says becomes public at once."""
+
+    def __init__(self, file: OwnFile, *, publish: bool, lock: bool = False):
+        self.file, self.publish = file, publish
+        self.holdings = Holdings(file, lock=lock)
+        # Which row was the first with an application, or with a name.
+        self.rows_of: dict[int, int] = {}
+        self.names = set(self.holdings.names)
+
+    def batches(self) -> Iterator[list[Verdict]]:
+        """The verdicts in the order of the file, a few queries for each batch."""
+        rows = iter(self.file.rows)
+        while batch := list(islice(rows, BATCH)):
+            found = [self.holder(checked.row) for checked in batch]
+            standings = self.holdings.standings([one for one in found if isinstance(one, Application)])
+            yield [self.verdict(*pair, standings) for pair in zip(batch, found, strict=True)]
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for batch in self.batches():
+            yield from batch
+
+    def holder(self, row: RegistrarRow) -> Application | Problem | None:
+        """The application that the row is of, None when it is new, or why that cannot be said."""
+        by_id = self.holdings.by_source_id.get(row.source_id) if row.source_id else None
+        by_number = self.holdings.by_number.get(row.register_number) if row.register_number else None
+        if row.register_number and by_number is None:
+            remedy = _("Laat het leeg als de toepassing nieuw is.")
+            return self.problem(row, "register_number", row.register_number, _("Onbekend nummer."), remedy)
+        if by_id and by_number and by_id != by_number:
+            reason = _("Dit bron-ID is van een andere toepassing van uw organisatie dan dit registratienummer.")
+            return self.problem(row, "source_id", row.source_id, reason, _("Verbeter een van de twee."))
+        if by_number and row.source_id and by_number.source_id and not by_id:
+            reason = _("Deze toepassing heeft al een ander bron-ID: ‘%(id)s’.") % {"id": by_number.source_id}
+            return self.problem(row, "source_id", row.source_id, reason, _("Neem dat over, of laat het leeg."))
+        return by_id or by_number
+
+    def verdict(self, checked: Checked, holder: Application | Problem | None, standings) -> Verdict:
+        row, problems = checked.row, list(checked.problems)
+        if isinstance(holder, Problem):
+            return refused(row, [*problems, holder])
+        standing = standings[holder.pk] if holder else None
+        problems += self.in_the_way(row, standing) if standing else []
+        after = self.after(row, standing)
+        if not problems:
+            problems += self.at_odds(row, after)
+            problems += self.lacking(row, after) if self.publish else []
+        if problems:
+            return refused(row, problems)
+        return self.of_what_differs(row, standing, after)
+
+    def of_what_differs(self, row: RegistrarRow, standing: Standing | None, after: Version) -> Verdict:
+        if standing is None or standing.current is None:
+            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(row, after))
+        gives_id = bool(row.source_id) and not standing.application.source_id
+        rewrites = bool(history.differences(standing.current, after))
+        if standing.draft:
+            # The draft itself becomes public, or only its note is another.
+            rewrites = rewrites or self.publish or after.change_note != standing.draft.change_note
+        kind = Kind.CHANGED if rewrites or gives_id else Kind.SAME
+        return Verdict(row, kind, standing, after, gives_id=gives_id, rewrites=rewrites)
+
+    def in_the_way(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
+        """What keeps a row from changing an application that stands here."""
+        application, draft = standing.application, standing.draft
+        where = ("source_id", row.source_id) if row.source_id else ("register_number", row.register_number)
+        first = self.rows_of.setdefault(application.pk, row.number)
+        if first != row.number:
+            reason = _("Rij %(row)s is van dezelfde toepassing.") % {"row": first}
+            return [self.problem(row, *where, reason, _("Laat één van de rijen staan."))]
+        if application.withdrawn_at:
+            return [self.problem(row, *where, _("Deze toepassing is ingetrokken."), _("Haal de rij weg."))]
+        if draft and draft.state in CLOSED:
+            reason = _("Deze toepassing heeft een versie in de stand ‘%(state)s’.")
+            reason %= {"state": draft.get_state_display()}
+            return [self.problem(row, *where, reason, _("Neem die eerst terug, of haal de rij weg."))]
+        if draft and self.publish and draft.state != State.DRAFT:
+            reason = _("Een collega stuurde het concept van deze toepassing terug.")
+            remedy = _("Lees de rij in als concept, en bied het opnieuw ter beoordeling aan.")
+            return [self.problem(row, *where, reason, remedy)]
+        return []
+
+    def after(self, row: RegistrarRow, standing: Standing | None) -> Version:
+        """The version as the row wants it, not saved: the draft that stands here rewritten, or another one."""
+        current = standing.current if standing else None
+        said = (history.content(current) if current else {}) | row.values
+        if "missing" in row.spoken:
+            said["missing"] = row.missing
+        elif current:
+            # A reason for an empty value goes when there is a value.
+            said["missing"] = {name: why for name, why in current.missing.items() if not said[name]}
+        version = Version(**said, change_note=self.note(row, standing))
+        draft = standing.draft if standing else None
+        version.state = State.PUBLISHED if self.publish else draft.state if draft else State.DRAFT
+        return version
+
+    def note(self, row: RegistrarRow, standing: Standing | None) -> str:
+        """What is written beside the version: what the file says, what the draft has, or else where it came from."""
+        if row.change_note or standing is None:
+            return row.change_note
+        if standing.draft and standing.draft.change_note:
+            return standing.draft.change_note
+        return _("Ingelezen uit het bestand ‘%(name)s’.") % {"name": self.file.name} if standing.published else ""
+
+    def warnings(self, row: RegistrarRow, after: Version) -> tuple[str, ...]:
+        name = spelled_alike(after.name)
+        is_double = name in self.names
+        self.names.add(name)
+        return (_("Uw organisatie heeft al een toepassing met deze naam."),) if is_double else ()
+
+    def at_odds(self, row: RegistrarRow, version: Version) -> Iterator[Problem]:
+        """What contradicts itself in the text that comes out, also where the file speaks of one half of it only."""
+        if not version.name:
+            reason = _("Een nieuwe toepassing heeft een naam nodig.")
+            yield self.problem(row, "name", None, reason, _("Vul een naam in."))
+        try:
+            version.clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                yield self.problem(row, name, row.values.get(name), " ".join(messages), _("Verbeter de waarde."))
+
+    def lacking(self, row: RegistrarRow, version: Version) -> Iterator[Problem]:
+        """What keeps the text that comes out from being published."""
+        for name, how in completeness.missing_for_publication(version).items():
+            value = row.values.get(name) or None
+            yield self.problem(row, name, value, _("Zo kan de toepassing niet openbaar worden."), str(how))
+
+    def problem(self, row: RegistrarRow, name: str, value: Any, reason: str, remedy: str) -> Problem:
+        """One thing to mend in a row. The column is named as the file spells it, else as people call it."""
+        label = self.file.names.get(name) or (str(BY_NAME[name].label) if name in BY_NAME else name)
+        return Problem(reason, remedy, row.number, label, value)
+
+
+def refused(row: RegistrarRow, problems: list[Problem]) -> Verdict:
+    return Verdict(row, Kind.REFUSED, problems=tuple(problems))
