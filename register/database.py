@@ -6,7 +6,8 @@ rebuilds a table when a column is added, and the triggers go with the old one.
 """
 
 from django.apps import apps
-from django.db import connections
+from django.core.management import call_command
+from django.db import OperationalError, connections
 
 from register.choices import FIXED, State
 
@@ -20,6 +21,14 @@ MAY_CHANGE = ("state", "superseded_at")
 MAY_CHANGE_ARRAY = f"'{{{', '.join(MAY_CHANGE)}}}'::text[]"
 IS_SUPERSEDED = f"OLD.state = '{State.PUBLISHED}' AND NEW.state = '{State.SUPERSEDED}'"
 IDENTITY = ("number", "collection_id", "origin", "source_register_id")
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+def is_locked(error: OperationalError) -> bool:
+    """Whether another transaction held what was needed for longer than one waits; otherwise something is wrong."""
+    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE or "database is locked" in str(error)
+
 
 # Each: name, table, event with its condition, and the sentence with which it refuses.
 POSTGRESQL = (
@@ -90,6 +99,11 @@ def install_triggers(using="default", **kwargs) -> None:
         for name, when, sentence in SQLITE:
             when = when.replace("{content_changes}", changes)
             cursor.execute(f"CREATE TRIGGER register_{name} {when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END")
+
+
+def make_cache_table(using="default", **kwargs) -> None:
+    """Receiver of post_migrate: the table of the cache is no model, so no migration makes it."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 def drop_triggers(using="default") -> None:

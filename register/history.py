@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from register import audit
 from register.choices import EventKind
 from register.fields import COLUMNS, Field
 from register.models import Collection, Event
@@ -80,7 +81,7 @@ def content(version) -> dict[str, Any]:
 
 def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Event:
     """Write one line of the event log of an application. Call it inside the transaction that makes the change."""
-    return Event.objects.create(
+    event = Event.objects.create(
         kind=kind,
         application_id=version.application_id,
         version=version,
@@ -89,11 +90,15 @@ def record(version, kind: EventKind, *, by=None, from_state="", reason="") -> Ev
         to_state=version.state,
         reason=reason,
     )
+    audit.of_event(event)
+    return event
 
 
 def record_of_organisation(organisation, kind: EventKind, *, by=None, reason="") -> Event:
     """Write one line of the event log of an organisation, for what is of none of its applications."""
-    return Event.objects.create(kind=kind, organisation=organisation, actor=by, reason=reason)
+    event = Event.objects.create(kind=kind, organisation=organisation, actor=by, reason=reason)
+    audit.of_event(event)
+    return event
 
 
 def events_of(organisation) -> QuerySet[Event]:

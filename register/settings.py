@@ -165,6 +165,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "register.admin.autosave.csrf_failure"
 # At most a working day, then log in again (ASVS 7.3). register/accounts/middleware.py ends one that is left alone.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # In the session, which has the cookie with those flags; Django's default is a cookie of its own.
@@ -192,7 +193,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # No "remember me": the cookie goes when the browser closes.
 ACCOUNT_SESSION_REMEMBER = False
 # Django's own, which knows an account's one address.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_FORMS = {
     "login": "register.accounts.forms.LoginForm",
@@ -249,7 +250,7 @@ if OIDC["ISSUER"] and OIDC["CLIENT_ID"] and OIDC["CLIENT_SECRET"]:
         ]
     }
 
-# In the database, so that all worker processes count the same attempts and know the same used codes. `migrate` makes it.
+# In the database: all worker processes count the same attempts and know the same used codes. `migrate` makes it.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

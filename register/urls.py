@@ -6,9 +6,12 @@ from register.admin.site import desk
 urlpatterns = [
     path("", include("catalogue.api.urls")),
     *i18n_patterns(
+        path("beheer/", include("register.accounts.urls")),
         path("beheer/", desk.urls),
         path("", include("catalogue.urls")),
         # Dutch at the root, English under /en/.
         prefix_default_language=False,
     ),
 ]
+
+handler429 = "register.accounts.views.too_many_requests"

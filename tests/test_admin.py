@@ -16,7 +16,7 @@ from django.utils.html import escape as escape_lazily
 from register.admin.site import desk
 from register.choices import EventKind, Missing, Origin, Role, State
 from register.fields import COLUMNS, FIELDS, Kind, Section
-from register.models import Application, Collection, Membership, Organisation, Revision, User, Version
+from register.models import Application, Collection, Invitation, Membership, Organisation, Revision, User, Version
 from register.months import as_month
 from tests.desk import address, fields_of, fill_in
 from tests.factories import (
@@ -83,15 +83,15 @@ def errors_of(response):
 
 def test_one_logs_in_with_a_role_and_no_staff_status(client, organisation):
     user = person("editor", organisation)
-    response = client.post("/beheer/login/", {"username": user.username, "password": PASSWORD, "next": "/beheer/"})
+    response = client.post("/beheer/inloggen/", {"login": user.username, "password": PASSWORD, "next": "/beheer/"})
 
     assert response.url == "/beheer/"
     assert client.get("/beheer/").status_code == 200
 
 
 def test_the_login_page_has_one_heading_and_speaks_the_language_of_its_address(client):
-    assert text_of(client.get("/beheer/login/")).count("<h1") == 1
-    assert '<html lang="en"' in text_of(client.get("/en/beheer/login/"))
+    assert text_of(client.get("/beheer/login/", follow=True)).count("<h1") == 1
+    assert '<html lang="en"' in text_of(client.get("/en/beheer/login/", follow=True))
 
 
 def test_who_has_an_account_but_no_role_is_told_so(client):
@@ -805,8 +805,8 @@ def test_the_list_of_organisations_is_the_register_managers(as_role, organisatio
 MEMBERSHIPS = "/beheer/register/membership/"
 
 
-def test_a_manager_gives_a_role_by_typing_the_name_of_an_account(as_role, organisation):
-    newcomer = UserFactory(username="nieuw")
+def test_a_manager_gives_a_member_another_role_by_typing_a_name(as_role, organisation):
+    newcomer = MembershipFactory(organisation=organisation, role=Role.APPROVER, user__username="nieuw").user
     client = as_role("manager")
     assert "nieuw" not in text_of(client.get(f"{MEMBERSHIPS}add/"))
     typed = {"user": "nieuw", "organisation": organisation.pk, "role": Role.EDITOR}
@@ -821,21 +821,24 @@ def test_a_manager_gives_a_role_by_typing_the_name_of_an_account(as_role, organi
     [
         ({"user": "niemand"}, "user"),
         ({"user": "weg"}, "user"),
+        # Whether there is an account of this name outside the organisation is not told.
+        ({"user": "elders"}, "user"),
         ({"organisation": "foreign"}, "organisation"),
         ({"role": "baas"}, "role"),
     ],
 )
 def test_a_manager_gives_no_other_roles_and_none_elsewhere(as_role, organisation, typed, field):
-    UserFactory(username="nieuw")
-    UserFactory(username="weg", is_active=False)
+    MembershipFactory(organisation=organisation, role=Role.APPROVER, user__username="nieuw")
+    MembershipFactory(organisation=organisation, user__username="weg", user__is_active=False)
     foreign = OrganisationFactory()
+    MembershipFactory(organisation=foreign, user__username="elders")
     client = as_role("manager")
     usual = {"user": "nieuw", "organisation": organisation.pk, "role": Role.EDITOR}
     typed = {name: foreign.pk if value == "foreign" else value for name, value in typed.items()}
     response = client.post(f"{MEMBERSHIPS}add/", usual | typed)
 
     assert set(errors_of(response)) == {field}
-    assert Membership.objects.count() == 1
+    assert Membership.objects.count() == 4
 
 
 def test_a_manager_gives_himself_nothing_at_another_organisation(as_role, organisation):
@@ -958,7 +961,7 @@ def test_an_account_that_is_switched_off_is_out_at_once(editor):
 
 
 def test_the_desk_handles_these_models_and_no_others():
-    assert set(desk._registry) == {Version, Organisation, Membership, User}
+    assert set(desk._registry) == {Version, Organisation, Membership, Invitation, User}
 
 
 def test_every_form_of_the_desk_names_the_columns_it_writes(rf, organisation):
@@ -983,18 +986,18 @@ def test_a_page_of_the_desk_is_not_kept_by_any_cache(editor, path):
 def test_the_answer_to_a_form_links_to_its_page_in_the_other_language(client, editor, organisation):
     version = draft(organisation, contact_email="")
     for response in (
-        Client().post("/beheer/login/?next=/beheer/", {"username": "niemand", "password": "verkeerd"}),
+        Client().post("/beheer/inloggen/?next=/beheer/", {"login": "niemand", "password": "verkeerd"}),
         editor.post(address(version, "publish")),
         fill_in(editor, version, "publish", website="geen adres"),
         editor.post(ADD, {"name": " "}),
     ):
         [link] = re.findall(r'href="([^"]+)"\s+lang="en"', text_of(response))
-        page = Client() if "login" in link else editor
+        page = Client() if "inloggen" in link else editor
         assert '<html lang="en"' in text_of(page.get(link)), link
 
 
 def test_who_logged_out_is_told_and_can_log_in_in_either_language(editor):
-    page = text_of(editor.post("/beheer/logout/"))
+    page = text_of(editor.post("/beheer/logout/", follow=True))
     assert "U bent uitgelogd" in page
     [link] = re.findall(r'href="([^"]+)"\s+lang="en"', page)
     assert '<html lang="en"' in text_of(editor.get(link))

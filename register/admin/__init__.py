@@ -1,6 +1,7 @@
 """The registration desk. Importing the modules registers their models with the site, in the order of its menu."""
 
 from register.admin import version  # isort: skip
-from register.admin import organisation, membership, account  # isort: skip
+from register.admin import organisation, membership, invitation, account  # isort: skip
+from register.admin import upload  # isort: skip
 
-__all__ = ["account", "membership", "organisation", "version"]
+__all__ = ["account", "invitation", "membership", "organisation", "organisation_pages", "upload", "version"]

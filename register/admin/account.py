@@ -1,10 +1,20 @@
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import password_validation
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from register import audit
+from register.accounts import second_factor
+from register.accounts.second_factor import FACTORS
 from register.admin.base import DeskAdmin, in_words
 from register.admin.site import desk
 from register.models import User
@@ -13,6 +23,7 @@ from register.permissions import Action, may
 # Only a superuser may give this away or touch an account that has it.
 SUPERUSER = "is_superuser"
 COLUMNS = ["username", "first_name", "last_name", "email", "is_active", "register_manager", SUPERUSER]
+LOOKED_AT = ["logged_in", "second_factor"]
 IN_CHARGE = ("is_active", "register_manager", SUPERUSER)
 
 
@@ -45,6 +56,13 @@ class AccountForm(forms.ModelForm):
             if self.instance.pk
             else _("Minstens vijftien tekens. Een zin mag.")
         )
+
+    def clean_email(self):
+        """One account per address: by it one is found for a new password, an invitation and a login elsewhere."""
+        email = self.cleaned_data["email"]
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Er is al een account met dit e-mailadres."))
+        return email
 
     def clean(self):
         cleaned = super().clean()
@@ -85,22 +103,39 @@ class AccountAdmin(DeskAdmin):
     list_display = [
         *("username", "first_name", "last_name"),
         *(in_words(User, "is_active"), in_words(User, "register_manager")),
+        "second_factor_set",
         "logged_in",
     ]
     list_filter = ["is_active", "register_manager"]
     search_fields = ["username", "first_name", "last_name", "email"]
     search_help_text = _("Op naam of e-mailadres.")
     ordering = ["username"]
+    readonly_fields = LOOKED_AT
 
     @admin.display(description=_("Laatst ingelogd"), ordering="last_login")
     def logged_in(self, user):
         return user.last_login
 
+    @admin.display(description=_("Tweede stap"))
+    def second_factor_set(self, user):
+        return _("Ja") if user.has_factor else _("Nee")
+
+    @admin.display(description=_("Tweede stap"))
+    def second_factor(self, user):
+        """Whether there is one, and the way to take it away from a colleague who lost it."""
+        if not user.has_factor:
+            return _("Niet ingesteld")
+        page = reverse("admin:register_user_second_factor", args=[user.pk])
+        return format_html('{} <a href="{}">{}</a>', _("Ingesteld."), page, _("Verwijderen"))
+
     def organisation_of(self, obj):
         return None
 
     def get_queryset(self, request):
-        return User.objects.all() if may(request.user, Action.MANAGE_REGISTER, None) else User.objects.none()
+        if not may(request.user, Action.MANAGE_REGISTER, None):
+            return User.objects.none()
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        return User.objects.annotate(has_factor=Exists(factors))
 
     def has_change_permission(self, request, obj=None):
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -110,7 +145,35 @@ class AccountAdmin(DeskAdmin):
         hidden = set() if request.user.is_superuser else {SUPERUSER}
         # Someone who may only look gets no field to type in.
         password = ["new_password"] if self.has_change_permission(request, obj) else []
-        return [name for name in [*COLUMNS, *password] if name not in hidden]
+        shown = LOOKED_AT if obj else []
+        return [name for name in [*COLUMNS, *password, *shown] if name not in hidden]
+
+    def get_urls(self):
+        page = path(
+            "<int:key>/tweede-stap/",
+            self.admin_site.admin_view(self.second_factor_view),
+            name="register_user_second_factor",
+        )
+        return [page, *super().get_urls()]
+
+    def second_factor_view(self, request, key):
+        """Take the second factor away from somebody who lost it, after having asked."""
+        account = self.get_object(request, str(key))
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method == "POST":
+            second_factor.remove(account, by=request.user)
+            messages.success(request, _("De tweede stap is verwijderd. De collega krijgt daarvan een mail."))
+            return redirect("admin:register_user_change", account.pk)
+        told = {"title": _("De tweede stap verwijderen"), "account": account}
+        return TemplateResponse(
+            request, "admin/register/user/second_factor.html", self.admin_site.each_context(request) | told
+        )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        done = "account changed" if change else "account created"
+        audit.write(done, on=obj, actor=request.user, fields=",".join(form.changed_data))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form: Any = super().get_form(request, obj, change, **kwargs)

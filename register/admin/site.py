@@ -1,23 +1,17 @@
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib.admin import AdminSite
-from django.contrib.auth.forms import AuthenticationForm
-from django.db.models import Count
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import State
-from register.models import Version
+from register.admin import worklist
+from register.admin.autosave import keeping_typed_text
 from register.permissions import Action, may
 
-# Django's shortcut to any object's public page and its search over any registered model: nobody here needs them.
-UNUSED = {"view_on_site", "autocomplete"}
-# In the order in which they ask for attention.
-WORK = (State.REJECTED, State.IN_REVIEW, State.DRAFT)
-MOST_OF_A_PILE = 25
-ON_THE_PILE = ("name", "edited_at", "application__number", "application__organisation__name")
+# Django's shortcut to any object's public page, its search over any registered model, and a page that nothing leads to.
+UNUSED = {"view_on_site", "autocomplete", "password_change_done"}
+MOST_MAILS = 10
 
 
 class Desk(AdminSite):
@@ -27,15 +21,17 @@ class Desk(AdminSite):
     site_header = _("Registratiebalie")
     index_title = _("Uw werk")
     enable_nav_sidebar = False
-    # Django's own asks for is_staff; here a role decides, and has_permission asks for it on every request.
-    login_form = AuthenticationForm
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.pages: list[URLPattern] = []
 
     def has_permission(self, request):
+        """Not whether they are staff: a role decides, and is asked for on every request."""
         return bool(request.user.is_active and may(request.user, Action.VIEW, None))
+
+    def admin_view(self, view, cacheable=False):
+        return keeping_typed_text(super().admin_view(view, cacheable))
 
     def page(self, route: str, name: str):
         """Decorates the view of a page that is of no model: at the desk's `route`, as `admin:name`."""
@@ -61,43 +57,27 @@ class Desk(AdminSite):
         return super().each_context(request) | {"other_language": other_language(request.get_full_path())}
 
     def login(self, request, extra_context=None):
-        return super().login(request, {"title": _("Inloggen"), **(extra_context or {})})
+        """There is one page to log in, that of accounts. Who is logged in and comes here lacks a role."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            told = {"title": _("U hebt hier nog geen rol")}
+            return TemplateResponse(request, "account/no_role.html", self.each_context(request) | told, status=403)
+        return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}".rstrip("?"))
 
     def logout(self, request, extra_context=None):
-        # What answers here is a form; the page to be at is the one to log in again.
-        told = {"title": _("U bent uitgelogd"), "other_language": other_language(reverse("admin:login"))}
-        return super().logout(request, told | (extra_context or {}))
+        return redirect("account_logout", preserve_request=True)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request,
-            {
-                "work": work_of(request.user),
-                "may_create": may(request.user, Action.CREATE, None),
-                **(extra_context or {}),
-            },
-        )
-
-
-@dataclass(frozen=True)
-class Pile:
-    """The work in one state: how much there is, and the newest of it."""
-
-    label: Any
-    count: int
-    versions: list[Version]
-
-
-def work_of(user) -> list[Pile]:
-    """What this user sees of what is in the making, per state."""
-    versions = Version.objects.in_the_making().visible_to(user)
-    counts = dict(versions.order_by().values_list("state").annotate(Count("pk")))
-    newest = versions.select_related("application__organisation").only(*ON_THE_PILE).order_by("-edited_at")
-    return [
-        Pile(state.label, counts[state], list(newest.filter(state=state)[:MOST_OF_A_PILE]))
-        for state in WORK
-        if state in counts
-    ]
+        stuck = worklist.stuck_mails(request.user)
+        told = {
+            "sections": worklist.work_of(request.user),
+            "may_create": may(request.user, Action.CREATE, None),
+            "stuck_count": stuck.count(),
+            "stuck_mails": stuck[:MOST_MAILS],
+        }
+        return super().index(request, told | (extra_context or {}))
 
 
 def other_language(address: str) -> dict[str, str]:

@@ -1,0 +1,52 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from register import audit
+from register.accounts import members
+from register.admin.base import DeskAdmin
+from register.admin.site import desk
+from register.models import Invitation, Organisation
+from register.permissions import Action, organisations_where
+
+
+@admin.register(Invitation, site=desk)
+class InvitationAdmin(DeskAdmin):
+    """Roles that were offered by mail and not taken yet. Not in the menu: the list of members leads here."""
+
+    needed = {"view": Action.MANAGE_MEMBERS, "add": Action.MANAGE_MEMBERS, "delete": Action.MANAGE_MEMBERS}
+    fields = ["email", "organisation", "role"]
+    list_display = ["email", "role", "organisation", "invited_by", "invited_at", "works_until"]
+    search_fields = ["email", "organisation__name"]
+    search_help_text = _("Op e-mailadres of organisatie.")
+    list_select_related = ["organisation", "invited_by"]
+
+    @admin.display(description=_("Werkt tot"), ordering="invited_at")
+    def works_until(self, invitation):
+        return invitation.invited_at + members.VALID_FOR
+
+    def organisation_of(self, obj):
+        return obj.organisation
+
+    def has_module_permission(self, request):
+        return False
+
+    def title_of(self, obj):
+        return str(obj) if obj else _("Iemand uitnodigen")
+
+    def get_queryset(self, request):
+        return Invitation.objects.filter(organisations_where(request.user, Action.MANAGE_MEMBERS), accepted_at=None)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # Without Django's buttons beside a choice, which open pages that one may not see.
+        if db_field.name == "organisation":
+            kwargs["queryset"] = Organisation.objects.active().where(request.user, Action.MANAGE_MEMBERS)
+            return self.formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        # Says the same of an address with an account and of one without.
+        obj.pk = members.invite(obj.email, obj.organisation, obj.role, by=request.user).pk
+
+    def delete_model(self, request, obj):
+        audit.write("invitation withdrawn", on=obj, actor=request.user)
+        super().delete_model(request, obj)
