@@ -97,7 +97,7 @@ def _waiting(day: date):
         Version.objects.live()
         .filter(application__review_due_on__lte=day + MONTH)
         .select_related("application__organisation")
-        .only("name", "application__review_due_on", "application__organisation__name")
+        .only("name", "application__number", "application__review_due_on", "application__organisation__name")
         .order_by("application__review_due_on", "name", "pk")
     )
 

@@ -138,8 +138,8 @@ def test_each_reads_in_their_own_language_whoever_acts(people, draft, committed)
     mailed = committed(workflow.apply, SUBMIT, draft, by=people["writer"])
 
     dutch, english = mailed["approver@voorbeeld.nl"], mailed["reader@voorbeeld.nl"]
-    assert f"http://testserver/beheer/register/version/{draft.pk}/change/" in dutch.body
-    assert f"http://testserver/en/beheer/register/version/{draft.pk}/change/" in english.body
+    assert f"http://testserver/beheer/toepassing/{draft.application.number}/" in dutch.body
+    assert f"http://testserver/en/beheer/toepassing/{draft.application.number}/" in english.body
     with override("en"):
         assert english.subject == gettext("Te beoordelen: %(name)s") % {"name": draft.name}
         assert english.body.startswith(gettext("Beste %(name)s,") % {"name": "reader"})
@@ -197,3 +197,16 @@ def test_what_cannot_be_published_on_its_day_is_told_once_and_stays_planned(peop
     assert names(mailed) == {"writer", "editor", "approver"}
     assert f"* {BY_NAME['description_short'].label}\n" in mailed["approver@voorbeeld.nl"].body
     assert f"Niet gepubliceerd: {draft.application.number}" in capsys.readouterr().err
+
+
+def test_the_link_in_a_mail_leads_to_the_application_whatever_became_of_the_version(people, draft, committed, client):
+    workflow.apply(SUBMIT, draft, by=people["writer"])
+    mailed = committed(workflow.apply, PUBLISH, draft, by=people["approver"])
+    link = next(word for word in mailed["writer@voorbeeld.nl"].body.split() if "/toepassing/" in word)
+    revised = workflow.revise(draft.application, by=people["editor"])
+
+    assert client.get(link).headers["Location"].startswith("/beheer/login/?next=/beheer/toepassing/")
+    client.force_login(people["writer"])
+    assert client.get(link).headers["Location"] == f"/beheer/register/version/{revised.pk}/change/"
+    client.force_login(MembershipFactory().user)
+    assert client.get(link).status_code == 404

@@ -127,7 +127,7 @@ def test_each_is_mailed_once_a_calendar_month_about_all_their_organisations(orga
 
     mailed = remind("2026-11-23T12:00:00+01:00")
     assert set(mailed) == {"editor", "colleague"}
-    assert f"http://testserver/en/beheer/register/version/{ours.pk}/change/" in mailed["editor"].body
+    assert f"http://testserver/en/beheer/toepassing/{ours.application.number}/" in mailed["editor"].body
     assert "20 November 2026" in mailed["editor"].body
     assert theirs.name in mailed["editor"].body
     assert "20 november 2026" in mailed["colleague"].body
@@ -181,7 +181,7 @@ def test_a_long_pile_is_cut_and_says_so(organisation, remind):
         due(-3, organisation)
 
     body = remind()["editor"].body
-    assert body.count("/change/") == MOST_OF_A_PILE
+    assert body.count("/toepassing/") == MOST_OF_A_PILE
     assert "En nog 2 andere" in body
     assert str(MOST_OF_A_PILE + 2) in outbox.outbox[0].subject
 

@@ -2,6 +2,15 @@
 
 from register.admin import version  # isort: skip
 from register.admin import organisation, membership, invitation, account  # isort: skip
-from register.admin import upload  # isort: skip
+from register.admin import application, upload  # isort: skip
 
-__all__ = ["account", "invitation", "membership", "organisation", "organisation_pages", "upload", "version"]
+__all__ = [
+    "account",
+    "application",
+    "invitation",
+    "membership",
+    "organisation",
+    "organisation_pages",
+    "upload",
+    "version",
+]
