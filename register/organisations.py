@@ -179,7 +179,8 @@ def move(application: Application, *, to: Organisation, by) -> None:
 def _move(applications: QuerySet[Application], to: Organisation, *, by, reason: str) -> int:
     keys = list(applications.values_list("pk", flat=True))
     Application.objects.filter(pk__in=keys).update(organisation=to)
-    Event.objects.bulk_create(Event(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason) for key in keys)
+    for key in keys:
+        Event.objects.create(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason)
     published = Version.objects.live().filter(application__in=keys)
     nil_returns.end_by(published.select_related("application"), by=by)
     review.reschedule(to)

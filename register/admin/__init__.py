@@ -1,7 +1,7 @@
 """The registration desk. Importing the modules registers their models with the site, in the order of its menu."""
 
 from register.admin import version  # isort: skip
-from register.admin import organisation, membership, invitation, account  # isort: skip
+from register.admin import organisation, organisation_pages, membership, invitation, account  # isort: skip
 from register.admin import application, upload  # isort: skip
 
 __all__ = [
