@@ -18,7 +18,7 @@ TAKING_PART = (*WRITING, EventKind.SUBMITTED, EventKind.PLANNED)
 def announce(event: Event) -> None:
     """Write the mails about an event. Inside the transaction that makes it; they leave when it is committed."""
     version = event.version
-    organisation = version and version.application.organisation
+    organisation = version.application.organisation if version else None
     if event.kind not in TOLD or version is None or organisation is None:
         return
     audience, template = TOLD[EventKind(event.kind)]
