@@ -105,7 +105,9 @@ class Present:
         last_numbers = Version.objects.filter(**ours).order_by().values_list("application").annotate(Max("number"))
         self.last_numbers = dict(last_numbers)
         events = Event.objects.filter(**ours)
-        self.imported = set(events.filter(kind=EventKind.IMPORTED).values_list("version", flat=True))
+        # An organisation's own file leaves this kind of event too, at a draft or in place of what was published.
+        taken_over = events.filter(kind=EventKind.IMPORTED, from_state="", to_state=State.PUBLISHED)
+        self.imported = set(taken_over.values_list("version", flat=True))
         self.placed = set(events.filter(kind=EventKind.MOVED).values_list("application", flat=True))
 
     def beside(self, record: Record, owner: Owner) -> New | Change:

@@ -67,7 +67,10 @@ def check(
     for row in rows:
         one = OwnRowCheck(row, names)
         cleaned = one.cleaned(of_the_organisation, doubles)
-        yield Checked(cleaned, (*in_reading[row.number], *one.problems))
+        told = in_reading[row.number]
+        # What could not be read is empty now: that is no problem of its own.
+        unread = {problem.field for problem in told}
+        yield Checked(cleaned, (*told, *(problem for problem in one.problems if problem.field not in unread)))
 
 
 def names_of(organisation: Organisation) -> set[str]:
