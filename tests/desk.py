@@ -14,8 +14,11 @@ class _Fields(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        name, value = attributes.get("name"), attributes.get("value", "")
-        if tag == "input" and name and not (attributes.get("type") == "checkbox" and "checked" not in attributes):
+        name = attributes.get("name")
+        # As a browser sends a box that has no value of its own.
+        value = attributes.get("value", "on" if attributes.get("type") == "checkbox" else "")
+        is_off = attributes.get("type") in ("checkbox", "radio") and "checked" not in attributes
+        if tag == "input" and name and not is_off:
             self.found.append((name, value or ""))
         elif tag == "select":
             self.select = name

@@ -1,5 +1,6 @@
 """Form fields for the kinds of fields.py, and the widget for a list of links."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from register.months import as_month
 from register.text import clean, clean_line
 
 EMPTY_ROWS = 3
+# A host with a point in its name, and what may follow it: "www.gemeente.nl/contact".
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 def formfield(column, field: Field) -> forms.Field:
@@ -56,16 +59,48 @@ class Text(forms.CharField):
         return clean(super().to_python(value) or "")
 
 
-PLAIN: dict[Kind, type[forms.CharField]] = {Kind.LINE: Line, Kind.URL: Line, Kind.CONTACT: Line, Kind.TEXT: Text}
+class Corrected(Line):
+    """A line that is understood when it is written another way. The form tells what it made of it."""
+
+    @staticmethod
+    def understood(value: str) -> str:
+        raise NotImplementedError
+
+    def to_python(self, value):
+        return self.understood(super().to_python(value))
 
 
-class Month(Line):
+def as_web_address(value: str) -> str:
+    """ "www.gemeente.nl" as a browser understands it. Anything else comes back as it is."""
+    return f"https://{value}" if HOST.fullmatch(value) else value
+
+
+def as_contact(value: str) -> str:
+    """An e-mail address without "mailto:", else as a web address."""
+    return as_web_address(re.sub(r"^mailto:\s*", "", value, flags=re.IGNORECASE))
+
+
+class WebAddress(Corrected):
+    understood = staticmethod(as_web_address)
+
+
+class Contact(Corrected):
+    understood = staticmethod(as_contact)
+
+
+class Month(Corrected):
     """A month, in any of the ways that `as_month` knows."""
 
     default_validators = [validate_month]
+    understood = staticmethod(as_month)
 
-    def to_python(self, value):
-        return as_month(super().to_python(value))
+
+PLAIN: dict[Kind, type[forms.CharField]] = {
+    Kind.LINE: Line,
+    Kind.URL: WebAddress,
+    Kind.CONTACT: Contact,
+    Kind.TEXT: Text,
+}
 
 
 class LinkRows(forms.Widget):
@@ -105,7 +140,9 @@ class Links(forms.Field):
         super().__init__(widget=LinkRows(suggestions=suggestions), **kwargs)
 
     def to_python(self, value):
-        return [{key: clean_line(row[key]) for key in ("title", "link")} for row in value or []]
+        return [
+            {"title": clean_line(row["title"]), "link": as_web_address(clean_line(row["link"]))} for row in value or []
+        ]
 
     def has_changed(self, initial, data):
         return self.to_python(initial) != self.to_python(data)

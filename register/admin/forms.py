@@ -2,86 +2,52 @@
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from register import completeness, history, workflow
-from register.admin.formfields import Line, Month
+from register import completeness, duplicates, workflow
+from register.admin.formfields import Corrected, Line, Links, Text
 from register.admin.reading import words
+from register.admin.rows import (
+    CHANGE_NOTE,
+    WRITTEN,
+    FormSection,
+    Meter,
+    Row,
+    Theirs,
+    as_posted,
+    fingerprint,
+    form_name,
+    target_of,
+)
 from register.choices import FIXED, Missing, Origin
-from register.fields import BY_NAME, COLUMNS, Field, Kind, Required, Section, in_section
+from register.fields import BY_NAME, COLUMNS, Field, Section, in_section
 from register.models import Application, Organisation, Version
 from register.permissions import Action
+from register.text import clean_line
 
 SAYS_WHY = [column for column in COLUMNS if column.may_say_why_empty]
-REQUIRED_MARKS = {
-    Required.DRAFT: _("verplicht"),
-    Required.PUBLISH: _("verplicht om te publiceren"),
-    Required.HIGH_IMPACT: _("verplicht om te publiceren bij hoog risico of impact"),
-}
-
-
-@dataclass
-class Row:
-    """One field as the form shows it. `theirs` is what a colleague saved in the meantime."""
-
-    declared: Field
-    bound: forms.BoundField
-    why: forms.BoundField | None = None
-    ground: forms.BoundField | None = None
-    lacks: bool = False
-    theirs: str = ""
-
-    @property
-    def mark(self):
-        return REQUIRED_MARKS.get(self.declared.required, "")
-
-    @property
-    def reasons(self) -> list[forms.BoundField]:
-        return [bound for bound in (self.why, self.ground) if bound]
-
-    @property
-    def why_is_open(self) -> bool:
-        return any(bound.value() or bound.errors for bound in self.reasons)
-
-    @property
-    def described_by(self) -> str:
-        """For a fieldset, which Django leaves without."""
-        return f"{self.bound.auto_id}_helptext" + (f" {self.bound.auto_id}_error" if self.bound.errors else "")
-
-
-@dataclass
-class FormSection:
-    section: Section
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def lacking(self) -> int:
-        return sum(row.lacks for row in self.rows)
-
-    @property
-    def wrong(self) -> int:
-        return sum(bool(bound.errors) for row in self.rows for bound in (row.bound, *row.reasons))
-
-
-def target_of(declared: Field) -> str:
-    """The id of the first control of a field, for links to it."""
-    return f"id_{form_name(declared)}" + ("_0" if declared.kind in (Kind.CHOICES, Kind.LINKS) else "")
-
-
-def form_name(declared: Field) -> str:
-    return "organisation" if declared.name == "organization" else declared.name
+BUSY = _(
+    "Uw tekst is nog niet opgeslagen: het register verwerkt net iets anders, bijvoorbeeld een bestand van uw"
+    " organisatie. Wacht een minuut en sla nog eens op."
+)
 
 
 class VersionForm(forms.ModelForm):
-    """`user` is set on the class that the desk makes for one request."""
+    """The attributes above the fields are set on the class that the desk makes for one request."""
 
     user: ClassVar[Any] = None
+    # What was typed before and not saved, to begin with instead of the version's own text.
+    work_copy: ClassVar[QueryDict | None] = None
+    # False: only look at what was typed, without a lock and without asking whether it may be saved.
+    saves: ClassVar[bool] = True
+    # Another process holds the lock that saving needs.
+    is_busy: ClassVar[bool] = False
 
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -95,25 +61,33 @@ class VersionForm(forms.ModelForm):
         validators=[MaxLengthValidator(100)],
         required=False,
     )
-    # When the text was last saved that this form started from.
+    change_note = Text(
+        label=CHANGE_NOTE.label, help_text=CHANGE_NOTE.help, validators=[MaxLengthValidator(500)], required=False
+    )
+    # When the text was last saved that this form started from, and what each field said then (see `fingerprint`).
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Version
-        fields = [column.name for column in COLUMNS]
+        fields = [column.name for column in WRITTEN]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(self.work_copy if data is None else data, *args, **kwargs)
         self.theirs: Version | None = None
+        self.likenesses: list[duplicates.Likeness] = []
         self.is_new = not self.instance.pk
         if self.is_new:
             self._offer_organisations()
         else:
             del self.fields["organisation"]
             self.initial["source_id"] = self.instance.application.source_id
-            self.initial["seen"] = self.instance.edited_at.isoformat()
+            self.initial |= seen_now(self.instance)
+            self._take_theirs()
         if not self.may_change_source_id:
             del self.fields["source_id"]
+        if not self.follows_a_published_one:
+            del self.fields["change_note"]
         for column in SAYS_WHY:
             self._ask_why(column)
 
@@ -123,6 +97,16 @@ class VersionForm(forms.ModelForm):
         offered.queryset = allowed
         if len(first := allowed[:2]) == 1:
             self.initial.setdefault("organisation", first[0].pk)
+
+    def _take_theirs(self):
+        """Put what a colleague saved where the user chose that over the own text."""
+        taken = [column for column in WRITTEN if self.data.get(f"choose_{column.name}") == "theirs"]
+        if taken:
+            data: Any = self.data
+            self.data = data = data.copy()
+            for column in taken:
+                for name, values in as_posted(column, self.instance).items():
+                    data.setlist(name, values)
 
     def _ask_why(self, column: Field):
         why = self.instance.missing.get(column.name, {})
@@ -144,16 +128,36 @@ class VersionForm(forms.ModelForm):
         """It stands on the public page, so it changes only until the first publication; an import keeps its own."""
         if self.is_new:
             return True
-        application = self.instance.application
-        return application.origin == Origin.OWN and not application.versions.filter(state__in=FIXED).exists()
+        return self.instance.application.origin == Origin.OWN and not self.follows_a_published_one
+
+    @property
+    def follows_a_published_one(self) -> bool:
+        if self.is_new:
+            return False
+        return self.instance.number > 1 and self.instance.application.versions.filter(state__in=FIXED).exists()
+
+    # Looking at what was typed
 
     def clean(self):
         cleaned = super().clean()
         self.instance.missing = self._cleaned_missing()
+        if not self.saves:
+            return cleaned
+        if self.is_busy:
+            raise ValidationError(BUSY, code="busy")
         self._check_source_id()
-        if not self.is_new:
+        if self.is_new:
+            self._look_for_the_same()
+        else:
             self._meet_colleagues()
         return cleaned
+
+    def _post_clean(self):
+        # The fields and Version.clean tell all that the constraints do; asking the database would take 140 queries.
+        instance: Any = self.instance
+        instance.validate_constraints = lambda exclude=None: None
+        super()._post_clean()
+        del instance.validate_constraints
 
     def _meet_colleagues(self):
         """Refuse when the text was saved, submitted or published since this form was shown."""
@@ -166,18 +170,33 @@ class VersionForm(forms.ModelForm):
         if now.edited_at.isoformat() == self.cleaned_data.get("seen"):
             return
         self.theirs = now
+        self.base = dict(part.split(":") for part in self.cleaned_data.get("base", "").split(",") if ":" in part)
         # Whoever saves again has seen this page, and means it.
         data: Any = self.data
         self.data = data = data.copy()
-        data["seen"] = now.edited_at.isoformat()
+        for name, value in seen_now(now).items():
+            data[name] = value
         raise ValidationError(
             _(
                 "%(who)s heeft deze toepassing intussen opgeslagen. Uw tekst staat hieronder en is nog niet opgeslagen."
-                " Bij elk veld dat verschilt staat wat er nu is. Slaat u nog eens op, dan geldt uw tekst."
+                " Kies bij elk veld dat verschilt welke tekst blijft, en sla dan nog eens op."
             ),
-            params={"who": now.edited_by.display_name if now.edited_by else _("Een collega")},
+            params={"who": name_of(now.edited_by)},
             code="conflict",
         )
+
+    def _look_for_the_same(self):
+        """Show what the organisation has already that looks the same, before there are two of it."""
+        organisation = self.cleaned_data.get("organisation")
+        if self.errors or not organisation or self.data.get("despite"):
+            return
+        told = {name: self.cleaned_data.get(name, "") for name in ("name", "url", "provider", "goal")}
+        source_id = self.cleaned_data.get("source_id", "")
+        self.likenesses = duplicates.likely(Version(**told), organisation, source_id=source_id, user=self.user)
+        if self.likenesses:
+            raise ValidationError(
+                _("Uw organisatie heeft al een toepassing die hierop lijkt. Kijk of het dezelfde is."), code="likeness"
+            )
 
     def _cleaned_missing(self) -> dict[str, dict[str, str]]:
         found = {}
@@ -214,15 +233,21 @@ class VersionForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error("source_id", error.messages)
 
+    # Telling about it
+
     def corrections(self) -> Iterator[tuple[Any, str, str]]:
-        """(label, as typed, as kept) of each month that was written another way."""
+        """(label, as typed, as kept) of each month and address that was written another way."""
         for name, form_field in self.fields.items():
-            if (
-                isinstance(form_field, Month)
-                and (typed := self[name].data)
-                and typed.strip() != self.cleaned_data[name]
-            ):
-                yield form_field.label, typed, self.cleaned_data[name]
+            kept = self.cleaned_data.get(name)
+            if isinstance(form_field, Corrected):
+                pairs = [(self[name].data, kept)]
+            elif isinstance(form_field, Links):
+                pairs = [(row["link"], good["link"]) for row, good in zip(self[name].data, kept, strict=True)]
+            else:
+                continue
+            for typed, good in pairs:
+                if typed and (typed := clean_line(typed)) != good:
+                    yield form_field.label, typed, good
 
     def wrong(self) -> Iterator[tuple[Any, str, str]]:
         """(label, id of the control, message) of each error at a field, in reading order."""
@@ -232,35 +257,56 @@ class VersionForm(forms.ModelForm):
                     target = target_of(row.declared) if bound is row.bound else bound.id_for_label
                     yield from ((row.declared.label, target, str(message)) for message in bound.errors)
 
+    def lacking(self) -> dict[str, Any]:
+        """What publishing asks and is not there: {name of the field: what to do}."""
+        found: dict[str, Any] = {**completeness.missing_for_publication(self.instance)}
+        if "change_note" in self.fields and not self.instance.change_note:
+            found["change_note"] = _("Schrijf in een zin wat er is veranderd en waarom.")
+        return found
+
+    def meter(self) -> Meter:
+        lacking = self.lacking()
+        missing = [(declared.label, target_of(declared)) for declared in WRITTEN if declared.name in lacking]
+        return Meter(completeness.progress(self.instance), missing)
+
     def sections(self) -> list[FormSection]:
-        lacking = completeness.missing_for_publication(self.instance)
-        theirs = self._theirs()
-        return [
-            FormSection(
-                section,
-                [self._row(declared, lacking, theirs) for declared in in_section(section) if self._has(declared)],
-            )
+        lacking, theirs = self.lacking(), self._theirs()
+        found = [
+            FormSection(section.value, section.label, [self._row(one, lacking, theirs) for one in in_section(section)])
             for section in Section
         ]
+        found.append(FormSection("wijziging", CHANGE_NOTE.label, [self._row(CHANGE_NOTE, lacking, theirs)]))
+        for section in found:
+            section.rows = [row for row in section.rows if row]
+        return [section for section in found if section.rows]
 
-    def _has(self, declared: Field) -> bool:
-        return form_name(declared) in self.fields
-
-    def _row(self, declared: Field, lacking, theirs) -> Row:
+    def _row(self, declared: Field, lacking, theirs) -> Row | None:
+        if form_name(declared) not in self.fields:
+            return None
         why, ground = (
             self[name] if (name := f"{part}_{declared.name}") in self.fields else None for part in ("why", "ground")
         )
-        return Row(
-            declared,
-            self[form_name(declared)],
-            why,
-            ground,
-            declared.name in lacking,
-            theirs.get(declared.name, ""),
-        )
+        bound = self[form_name(declared)]
+        return Row(declared, bound, self.instance, lacking, why, ground, theirs.get(declared.name))
 
-    def _theirs(self) -> dict[str, str]:
+    def _theirs(self) -> dict[str, Theirs]:
+        """Per field that differs, what a colleague saved; chosen beforehand where the user changed nothing."""
         if not self.theirs:
             return {}
-        differences = history.differences(self.theirs, self.instance)
-        return {found.field.name: words(found.field, self.theirs) for found in differences}
+        who, found = name_of(self.theirs.edited_by), {}
+        for declared in WRITTEN:
+            mine = fingerprint(declared, self.instance)
+            if mine != fingerprint(declared, self.theirs):
+                text = self.theirs.change_note if declared is CHANGE_NOTE else words(declared, self.theirs)
+                found[declared.name] = Theirs(text, who, self.base.get(declared.name) == mine)
+        return found
+
+
+def seen_now(version: Version) -> dict[str, str]:
+    """The hidden fields that say from which text the form started."""
+    base = ",".join(f"{column.name}:{fingerprint(column, version)}" for column in WRITTEN)
+    return {"seen": version.edited_at.isoformat(), "base": base}
+
+
+def name_of(user) -> Any:
+    return user.display_name if user else _("Een collega")

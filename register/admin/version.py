@@ -1,8 +1,8 @@
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -10,40 +10,33 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from register import completeness, history, workflow
-from register.admin import comparing, logbook, steps
-from register.admin.base import DeskAdmin
-from register.admin.filters import OrganisationFilter, StandingFilter
-from register.admin.formfields import formfield
-from register.admin.forms import VersionForm, target_of
+from register import completeness, workflow
+from register.admin import bulk, comparing, copying, logbook, steps
+from register.admin.filters import OrganisationFilter, StandingFilter, WorkFilter
 from register.admin.reading import answers, in_full, in_short
+from register.admin.rows import DECLARED, target_of
 from register.admin.site import desk, other_language
+from register.admin.writing import SAVED, WritingAdmin
 from register.choices import EventKind, State
-from register.fields import BY_NAME, COLUMNS
 from register.models import Application, Event, Version
 from register.permissions import Action
 
 TEMPLATES = "admin/register/version"
-SAVED = gettext_lazy("De tekst is opgeslagen.")
 # The pages of one application that are not its form.
 PAGES = {"compare": comparing.compare_view, "old": comparing.old_view}
-# Their buttons save the form around them first.
-SAVING_STEPS = (workflow.SUBMIT.name, workflow.PUBLISH.name)
 
 
 @admin.register(Version, site=desk)
-class VersionAdmin(DeskAdmin):
+class VersionAdmin(WritingAdmin):
     """An application as the desk shows it: one row, the text in the making or else the published one."""
 
     needed = {"view": Action.VIEW, "add": Action.CREATE, "change": Action.EDIT}
-    form = VersionForm
     list_display = ["name", "organisation", "standing", "lacking", "edited_at", "registration_number"]
-    list_filter = [StandingFilter, OrganisationFilter]
+    list_filter = [StandingFilter, WorkFilter, OrganisationFilter]
     search_fields = ["name", "application__number", "application__organisation__name"]
     search_help_text = gettext_lazy("Op naam, registratienummer of organisatie.")
     ordering = ["-edited_at", "-pk"]
@@ -53,6 +46,26 @@ class VersionAdmin(DeskAdmin):
 
     def get_queryset(self, request):
         return Version.objects.at_the_desk().visible_to(request.user).with_identity()
+
+    # Many at once
+
+    def get_actions(self, request):
+        return {name: (bulk.ask, name, label) for name, label in bulk.offered(request.user).items()}
+
+    def get_action_choices(self, request, default_choices=()):
+        return list(bulk.offered(request.user).items())
+
+    @admin.display(description=gettext_lazy("Kies"))
+    def action_checkbox(self, obj):
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, _("Kies %(name)s") % {"name": obj.name})
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST":
+            return bulk.ask(self, request)
+        return super().changelist_view(request, extra_context)
+
+    # The columns
 
     @admin.display(description=gettext_lazy("Organisatie"), ordering="application__organisation__name")
     def organisation(self, version):
@@ -77,53 +90,6 @@ class VersionAdmin(DeskAdmin):
         # A form that was refused may have emptied the name.
         return (obj.name or obj.application.number) if obj else _("Nieuwe toepassing")
 
-    # The form
-
-    def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": [column.name for column in COLUMNS]})]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return formfield(db_field, BY_NAME[db_field.name])
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user
-        return form
-
-    def save_model(self, request, obj, form, change):
-        source_id = form.cleaned_data.get("source_id")
-        if not change:
-            created = workflow.create(
-                by=request.user,
-                organisation=form.cleaned_data["organisation"],
-                source_id=source_id,
-                **history.content(obj),
-            )
-            obj.pk, obj.application = created.pk, created.application
-        elif form.changed_data:
-            if "source_id" in form.changed_data:
-                obj.application.source_id = source_id
-                obj.application.save(update_fields=["source_id"])
-            workflow.edit(obj, by=request.user)
-        for label, typed, kept in form.corrections():
-            said = {"label": label, "typed": typed, "kept": kept}
-            messages.info(request, _("%(label)s: ‘%(typed)s’ is opgeslagen als %(kept)s.") % said)
-
-    def response_add(self, request, obj, post_url_continue=None):
-        messages.success(request, _("Het concept is opgeslagen. Alleen uw organisatie ziet het."))
-        return redirect(self.address(obj))
-
-    def response_change(self, request, obj):
-        # A step that saves first says itself what became of it.
-        if request.path == self.address(obj):
-            messages.success(request, SAVED)
-        return redirect(self.address(obj))
-
-    # The register's own event log tells what happened; see history_view.
-    def log_addition(self, request, obj, message): ...
-
-    def log_change(self, request, obj, message): ...
-
     # The pages
 
     def address(self, version) -> str:
@@ -138,10 +104,11 @@ class VersionAdmin(DeskAdmin):
         views = {name: require_POST(partial(self.step_view, name=name)) for name in steps.NAMES}
         views |= {name: self.of_version(view) for name, view in PAGES.items()}
         views["restore"] = require_POST(self.of_version(comparing.restore_view))
-        return [
-            path(f"<int:object_id>/{name}/", self.admin_site.admin_view(view), name=f"register_version_{name}")
-            for name, view in views.items()
-        ] + super().get_urls()
+        urls = [self.url_of(f"<int:object_id>/{name}/", name, view) for name, view in views.items()]
+        return [*urls, self.url_of("bulk/", "bulk", require_POST(partial(bulk.do, self))), *super().get_urls()]
+
+    def url_of(self, route: str, name: str, view):
+        return path(route, self.admin_site.admin_view(view), name=f"register_version_{name}")
 
     def of_version(self, view):
         """The view of a page about one application, of which it gets the version at the desk."""
@@ -154,21 +121,13 @@ class VersionAdmin(DeskAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         version = self.get_object(request, unquote(object_id))
         if request.method != "POST" and not workflow.may_edit(version, request.user):
-            told = {"sections": answers(version), "compared": comparing.since_published(version)}
+            told = {
+                "sections": answers(version),
+                "compared": comparing.since_published(version),
+                "copied": copying.origin_of(version),
+            }
             return self.page(request, "read", version, **told)
         return super().change_view(request, object_id, form_url, extra_context)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {} if add else self.about(request, obj)
-        # Named, because the button of a step posts this form to the step's own address.
-        context |= {"sections": context["adminform"].form.sections(), "action": "" if add else self.address(obj)}
-        possible = context.get("steps", [])
-        context["steps_in_form"] = [step for step in possible if step.name in SAVING_STEPS]
-        context["steps"] = [step for step in possible if step.name not in SAVING_STEPS]
-        if not add:
-            # The button of a step posts this form to an address that nobody can visit.
-            context["other_language"] = other_language(self.address(obj))
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         return logbook.history_view(self, request, self.get_object(request, unquote(object_id)))
@@ -204,10 +163,9 @@ class VersionAdmin(DeskAdmin):
 
     def refused_view(self, request, version, refused):
         missing = [
-            (field.label, message, target_of(field))
-            if (field := BY_NAME.get(name))
-            else (capfirst(version._meta.get_field(name).verbose_name), message, f"id_{name}")
+            (declared.label, message, target_of(declared))
             for name, message in refused.missing.items()
+            if (declared := DECLARED.get(name))
         ]
         told = {
             "reason": refused.reason,
