@@ -173,6 +173,10 @@ def test_one_wrong_address_is_given_up_in_the_end_and_holds_up_no_other(settings
     assert "\n" not in wrong.problem
     assert capsys.readouterr().out.splitlines()[-1] == "Mails: 0 verzonden, 0 mislukt, 1 opgegeven."
 
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    call_command("send_mail", again=True)
+    assert sent_to() == ["goed@voorbeeld.nl", "weg@voorbeeld.nl"]
+
 
 @pytest.mark.usefixtures("_away")
 def test_a_run_ends_when_the_mail_server_is_away(capsys):

@@ -59,6 +59,19 @@ def test_who_sets_no_address_for_developers_gets_one_at_the_own_host(tmp_path, s
     assert result.stdout.strip() == shown, result.stderr
 
 
+@pytest.mark.parametrize(
+    ("set_to", "shown"),
+    [
+        ("", "AI-register <register@register.example.nl>"),
+        ("Register van Ons <ai@voorbeeld.nl>", "Register van Ons <ai@voorbeeld.nl>"),
+    ],
+)
+def test_mail_is_from_who_it_was_set_to_or_else_from_the_own_host(tmp_path, set_to, shown):
+    code = "from register.settings import DEFAULT_FROM_EMAIL; print(DEFAULT_FROM_EMAIL)"
+    result = run(tmp_path, "-c", code, **GOOD | HTTPS, DEFAULT_FROM_EMAIL=set_to)
+    assert result.stdout.strip() == shown, result.stderr
+
+
 def test_debug_starts_with_nothing_else(tmp_path):
     assert check(tmp_path, DEBUG="true", SECRET_KEY="", ALLOWED_HOSTS="", SITE_URL="").returncode == 0
 

@@ -57,7 +57,11 @@ class Command(BaseCommand):
             if User.objects.filter(username=name).exists():
                 continue
             user = User.objects.create_user(
-                name, password=settings.DEMO_PASSWORD, register_manager=name == REGISTER_MANAGER
+                name,
+                # A domain that is nobody's (RFC 2606). The mails can be read where the server runs.
+                email=f"{name}@example.org",
+                password=settings.DEMO_PASSWORD,
+                register_manager=name == REGISTER_MANAGER,
             )
             if name in Role.values:
                 Membership.objects.create(user=user, organisation=organisation, role=name)

@@ -8,7 +8,12 @@ from register.models import Mail
 class Command(BaseCommand):
     help = "Send the mail that waits: what could not leave at once, as long as it is worth another try."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--again", action="store_true", help="also what was given up, now that the cause is mended")
+
+    def handle(self, *, again, **options):
+        if again:
+            Mail.objects.given_up().update(attempts=0)
         outcomes = [sent for _mail, sent in self.told()]
         counts = {
             "sent": sum(outcomes),
