@@ -38,7 +38,7 @@ EXTENSIONS = tuple(f".{extension}" for extension in FORMATS)
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An encrypted workbook is in the container of the old .xls.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*(?:\{|\]))")
+JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
 def read_table(content: bytes, file_name: str) -> Table:

@@ -112,13 +112,14 @@ def _lines(content: bytes, encoding: str, delimiter: str) -> Iterator[grid.Line]
 
 
 def _short_lines(content: bytes, encoding: str) -> Iterator[str]:
-    """The lines of the text, none so long that its cells would fill the memory, and no more than a sheet can have."""
+    """The lines of the text: none so long that its cells would fill the memory, and no more than a sheet can have."""
     longest = settings.IMPORT_MAX_COLUMNS * settings.IMPORT_MAX_CELL
     for number, line in enumerate(TextIOWrapper(BytesIO(content), encoding, newline=""), start=1):
         if number > ROWS_OF_A_SHEET:
             raise too_many_rows()
         if len(line) > longest:
-            raise too_long()
+            reason = _("Regel %(number)s van het bestand is te lang.") % {"number": number}
+            raise refuse(reason, _("Controleer of elke rij op een eigen regel staat."))
         yield line
 
 
