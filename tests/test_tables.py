@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import re
 import resource
 import subprocess
@@ -473,8 +474,10 @@ BOMBS = {
     "ratio.xlsx": lambda: in_sheet(lambda xml: b" " * 40_000_000),
     "unpacked.xlsx": lambda: in_sheet(lambda xml: b" " * 100_000_000),
     "far.xlsx": lambda: in_sheet(lambda xml: xml.replace(b'r="A2"', b'r="XFD1048576"')),
-    "same.xlsx": lambda: in_sheet(lambda xml: xml.replace(LAST, b'<c r="A2"><v>1</v></c>' * 2_050_000 + LAST)),
-    "texts.xlsx": lambda: in_sheet(lambda xml: xml.replace(b"</sst>", b"<si/>" * 9_000_000 + b"</sst>"), STRINGS),
+    "same.xlsx": lambda: noisy(in_sheet(lambda xml: xml.replace(LAST, b'<c r="A2"><v>1</v></c>' * 2_050_000 + LAST))),
+    "texts.xlsx": lambda: noisy(
+        in_sheet(lambda xml: xml.replace(b"</sst>", b"<si/>" * 9_000_000 + b"</sst>"), STRINGS)
+    ),
     "lying.xlsx": lambda: lying(in_sheet(lambda xml: xml + b" " * 60_000_000)),
     "far.ods": lambda: ods_of(ods_row("name", "goal") + ods_row(EVERYWHERE, repeated=900_000_000)),
 }
@@ -482,6 +485,11 @@ BOMBS = {
 
 def in_sheet(change, member=SHEET):
     return with_member(xlsx_of(TITLED), member, change)
+
+
+def noisy(content):
+    """The zip file with a member that does not pack, so that the ratio tells nothing."""
+    return with_member(content, "xl/media/noise.png", lambda _: random.Random(1).randbytes(600_000))  # noqa: S311
 
 
 def lying(content):
