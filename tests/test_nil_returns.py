@@ -1,119 +1,130 @@
-"""An organisation says that it uses nothing of high risk or impact."""
+"""Nil returns: an organisation declares that it uses nothing of high risk or impact, and the public reads it."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from register import nil_returns, workflow
 from register.choices import EventKind, PublicationCategory
-from register.completeness import HIGH_IMPACT
-from register.models import Event, NilReturn, Revision
+from register.fields import COLUMNS
+from register.models import NilReturn, Organisation, Revision
 from register.permissions import Denied
-from register.workflow import PUBLISH
-from tests.concurrency import together
-from tests.factories import OrganisationFactory, UserFactory, VersionFactory
-from tests.roles import PEOPLE, person
+from tests.factories import OrganisationFactory, VersionFactory
+from tests.roles import person
 
 pytestmark = pytest.mark.django_db
 
-MAY_DECLARE = {"approver", "manager", "register_manager", "superuser"}
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(name="Gemeente Oudewater")
 
 
-def boss():
-    return UserFactory(is_superuser=True)
+@pytest.fixture
+def page(organisation):
+    return reverse("admin:nil-return", args=[organisation.pk])
 
 
-@pytest.mark.parametrize("kind", PEOPLE)
-def test_who_may_declare_and_take_back(kind):
-    organisation = OrganisationFactory()
+def text_of(response):
+    return response.content.decode()
+
+
+def kinds_of(organisation):
+    return list(organisation.events.order_by("at", "pk").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("kind", ["approver", "manager", "register_manager"])
+def test_who_may_speak_for_the_organisation_declares_and_takes_it_back(client, organisation, page, kind):
     user = person(kind, organisation)
-    declared = nil_returns.declare(organisation, by=user)
+    client.force_login(user)
+    assert "Gemeente Oudewater gebruikt geen AI-systemen met een hoog risico" in text_of(client.get(page))
+    assert client.post(page, {"declare": "1"}).status_code == 302
 
-    if kind in MAY_DECLARE:
-        assert (declared.declared_by, declared.ended_at) == (user, None)
-        assert nil_returns.take_back(organisation, by=user, reason="We gebruiken er toch een.") is True
-        assert NilReturn.objects.get().ended_at
-        assert list(Event.objects.values_list("kind", "organisation", "actor", "reason")) == [
-            (EventKind.NIL_RETURN_ENDED, organisation.pk, user.pk, "We gebruiken er toch een."),
-            (EventKind.NIL_RETURN, organisation.pk, user.pk, ""),
-        ]
-        assert Revision.current() == 2
-    else:
-        nil_returns.declare(organisation, by=boss())
-        assert isinstance(declared, Denied)
-        assert isinstance(nil_returns.take_back(organisation, by=user, reason="Zomaar."), Denied)
-        assert NilReturn.objects.get().ended_at is None
-        assert Event.objects.count() == Revision.current() == 1
+    (declared,) = NilReturn.objects.all()
+    assert (declared.organisation, declared.declared_by, declared.ended_at) == (organisation, user, None)
+    assert Revision.current() == 1
+    public = text_of(client.get("/organisaties/"))
+    assert "Nulopgaven (1)" in public
+    assert "Gemeente Oudewater" in public
+    assert date_format(timezone.localdate(), "j F Y") in public
+    (told,) = client.get("/api/v1/organisations").json()
+    assert told["nilReturnOn"] == str(timezone.localdate())
+    # Twice is once.
+    assert client.post(page, {"declare": "1"}).status_code == 409
 
-
-def test_one_stands_and_after_it_was_taken_back_another():
-    organisation = OrganisationFactory()
-    nil_returns.declare(organisation, by=boss())
-
-    assert "al een nulopgave" in str(nil_returns.declare(organisation, by=boss()).reason)
-    nil_returns.take_back(organisation, by=boss(), reason="Vergissing.")
-    assert "geen nulopgave" in str(nil_returns.take_back(organisation, by=boss(), reason="Nog eens.").reason)
-    assert nil_returns.declare(organisation, by=boss())
-    assert NilReturn.objects.count() == 2
-
-
-@pytest.mark.parametrize("category", sorted(HIGH_IMPACT))
-def test_what_is_published_of_high_risk_or_impact_stands_in_the_way(category):
-    version = VersionFactory(published=True, publication_category=category)
-    organisation = version.application.organisation
-
-    assert "hoog risico" in str(nil_returns.declare(organisation, by=boss()).reason)
-    workflow.withdraw(version.application, by=boss(), reason="Gestopt.")
-    assert nil_returns.declare(organisation, by=boss())
+    refused = client.post(page, {"take_back": "1", "reason": " "})
+    assert 'href="#id_reason"' in text_of(refused)
+    assert client.post(page, {"take_back": "1", "reason": "Er komt iets aan."}).status_code == 302
+    declared.refresh_from_db()
+    assert declared.ended_at is not None
+    assert "Nulopgaven" not in text_of(client.get("/organisaties/"))
+    assert client.get("/api/v1/organisations").json()[0]["nilReturnOn"] is None
+    assert kinds_of(organisation) == [EventKind.NIL_RETURN, EventKind.NIL_RETURN_ENDED]
+    assert organisation.events.order_by("pk").last().reason == "Er komt iets aan."
+    assert "Eerdere nulopgaven" in text_of(client.get(page))
+    assert client.post(page, {"take_back": "1", "reason": "Nog eens."}).status_code == 409
 
 
-def test_a_draft_of_high_risk_does_not_stand_in_the_way():
-    draft = VersionFactory(publication_category=PublicationCategory.HIGH_RISK)
-
-    assert nil_returns.declare(draft.application.organisation, by=boss())
-
-
-def test_publishing_one_of_high_risk_ends_it_in_the_name_of_who_publishes():
-    version = VersionFactory(high_risk=True)
-    organisation = version.application.organisation
-    nil_returns.declare(organisation, by=boss())
-    editor = person("editor", organisation)
-    workflow.apply(PUBLISH, version, by=editor)
-
-    assert NilReturn.objects.get().ended_at
-    ended = Event.objects.get(kind=EventKind.NIL_RETURN_ENDED)
-    assert (ended.organisation, ended.actor, ended.reason) == (organisation, editor, version.name)
-    # One for the declaration, and one for all that the publication changed.
-    assert Revision.current() == 2
+@pytest.mark.parametrize("kind", ["editor", "outsider"])
+def test_nobody_else_declares(client, organisation, page, kind):
+    user = person(kind, organisation)
+    client.force_login(user)
+    assert client.post(page, {"declare": "1"}).status_code == 404
+    assert isinstance(nil_returns.declare(organisation, by=user), Denied)
+    assert isinstance(nil_returns.take_back(organisation, by=user, reason="Zomaar."), Denied)
+    assert not NilReturn.objects.exists()
 
 
-def test_publishing_another_leaves_it():
-    version = VersionFactory()
-    nil_returns.declare(version.application.organisation, by=boss())
-    elsewhere = VersionFactory(high_risk=True)
-    for published in (version, elsewhere):
-        workflow.apply(PUBLISH, published, by=boss())
+@pytest.mark.parametrize(
+    ("category", "refused"),
+    [(PublicationCategory.HIGH_RISK, True), (PublicationCategory.IMPACTFUL, True), (PublicationCategory.OTHER, False)],
+)
+def test_a_published_application_that_weighs_stands_in_the_way_and_the_page_says_so(
+    client, organisation, page, category, refused
+):
+    VersionFactory(application__organisation=organisation, published=True, publication_category=category)
+    client.force_login(person("manager", organisation))
+    told = text_of(client.get(page))
 
-    assert NilReturn.objects.get().ended_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_declare_at_once_declare_once():
-    organisation = OrganisationFactory()
-    manager = person("manager", organisation)
-
-    outcomes = together(*[lambda: nil_returns.declare(organisation, by=manager)] * 3)
-
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Denied", "Denied", "NilReturn"]
+    assert ("U kunt nu geen nulopgave doen." in told) is refused
+    assert ('name="declare"' in told) is not refused
+    assert client.post(page, {"declare": "1"}).status_code == (409 if refused else 302)
+    assert NilReturn.objects.exists() is not refused
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_declaration_and_a_publication_at_once_do_not_contradict_each_other():
-    version = VersionFactory(high_risk=True)
-    organisation, user = version.application.organisation, boss()
+def test_an_organisation_with_other_applications_has_its_nil_return_beside_its_name(client, organisation):
+    VersionFactory(application__organisation=organisation, published=True)
+    nil_returns.declare(organisation, by=person("manager", organisation))
+    assert "Nulopgave van" in text_of(client.get("/organisaties/"))
+    assert "1 organisatie met een toepassing" in text_of(client.get("/organisaties/"))
+    found = text_of(client.get("/organisaties/?naam=woerden"))
+    assert "Oudewater" not in found
+    assert "Deze naam staat niet bij een toepassing" in found
 
-    together(
-        lambda: nil_returns.declare(organisation, by=user),
-        lambda: workflow.apply(PUBLISH, version, by=user),
-    )
 
-    assert version.application.published_version == version
-    assert not NilReturn.objects.filter(ended_at=None).exists()
+def test_a_nil_return_is_found_by_name(client, organisation):
+    nil_returns.declare(organisation, by=person("manager", organisation))
+    found = text_of(client.get("/organisaties/?naam=oudewater"))
+    assert "Nulopgaven (1)" in found
+    assert "Deze naam staat niet bij een toepassing" not in found
+
+
+def test_publishing_what_weighs_ends_it(organisation):
+    by = person("editor", organisation)
+    nil_returns.declare(organisation, by=person("manager", organisation))
+    # Why the rest is empty, is for another test.
+    unknown = {field.name: {"reason": "onbekend"} for field in COLUMNS if field.may_say_why_empty}
+    answers = {"decision_maker": "mens", "impact_assessment": "onbekend", "missing": unknown}
+    answers |= {"publication_category": PublicationCategory.IMPACTFUL}
+    version = VersionFactory(application__organisation=organisation, **answers)
+    workflow.apply(workflow.PUBLISH, version, by=by)
+    assert not organisation.nil_returns.filter(ended_at=None).exists()
+    assert kinds_of(organisation)[-1] == EventKind.NIL_RETURN_ENDED
+
+
+def test_an_organisation_that_is_no_more_declares_nothing(client, organisation, page):
+    Organisation.objects.update(active=False)
+    client.force_login(person("manager", organisation))
+    assert "Deze organisatie bestaat niet meer." in text_of(client.get(page))
+    assert client.post(page, {"declare": "1"}).status_code == 409

@@ -79,7 +79,8 @@ def preview(request, token):
         version.dated_on = version.dated_on or version.published_at
         context = _page_of(version) | {"is_preview": True, "is_overdue": False, "expires_at": expires_at(token)}
         response = render(request, "catalogue/preview.html", context)
-    response.headers |= KEPT_PRIVATE
+    for name, value in KEPT_PRIVATE.items():
+        response.headers[name] = value
     return response
 
 
