@@ -18,7 +18,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from time import monotonic
-from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -94,7 +94,7 @@ def check(*, organisation=None, limit: int | None = None) -> Checked:
     places = addresses(organisation)
     chosen = todays(sorted(places), limit, timezone.localdate())
     answers = ask(chosen)
-    websites = {urlsplit(url).netloc for url in answers}
+    websites = {_website(url) for url in answers}
     if len(websites) >= SUSPECT and all(answer.status is None for answer in answers.values()):
         raise Offline
     write_down(answers, places)
@@ -128,7 +128,7 @@ def ask(urls: Iterable[str]) -> dict[str, Answer]:
     """What each address answers. Those of a website that is away are left out after a few."""
     websites = defaultdict(list)
     for url in urls:
-        websites[urlsplit(url).netloc].append(url)
+        websites[_website(url)].append(url)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(answer for answers in pool.map(_ask_website, websites.values()) for answer in answers)
 
@@ -137,7 +137,6 @@ def ask(urls: Iterable[str]) -> dict[str, Answer]:
 def write_down(answers: dict[str, Answer], places: Places) -> None:
     """Note what is broken, since when, and forget what works again or is no longer public."""
     now = timezone.now()
-    BrokenLink.objects.exclude(version__in=Version.objects.live()).delete()
     known = BrokenLink.objects.values_list("pk", "url")
     mended = [pk for pk, url in known if url in answers and not answers[url].is_broken]
     BrokenLink.objects.filter(pk__in=mended).delete()
@@ -153,12 +152,22 @@ def write_down(answers: dict[str, Answer], places: Places) -> None:
                 defaults=found,
                 create_defaults=found | {"first_seen_at": now},
             )
+    # Last: what was public when the run began need not be so any more.
+    BrokenLink.objects.exclude(version__in=Version.objects.live()).delete()
 
 
 def _addresses_in(value) -> Iterator[str]:
     """The web addresses in the value of a column: a text, or a list of titles with links."""
     links = [row.get("link", "") for row in value] if isinstance(value, list) else [value]
-    return (urldefrag(link).url for link in links if urlsplit(link).scheme in URL_SCHEMES)
+    return (link.partition("#")[0] for link in links if link.partition("://")[0].lower() in URL_SCHEMES)
+
+
+def _website(url: str) -> str:
+    """The host that an address is of, with its port; "" for what is no address after all."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _ask_website(urls: list[str]) -> list[tuple[str, Answer]]:

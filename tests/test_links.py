@@ -147,6 +147,9 @@ def test_each_kind_of_silence_has_its_name(website):
             website.url.replace("http://", "https://"): LinkProblem.UNSAFE,
             "http://bestaat-niet.invalid/": LinkProblem.NOT_FOUND,
             f"{website.url}/to?file:///etc/passwd": LinkProblem.NOT_FOUND,
+            "http://[kapot/": LinkProblem.NO_ANSWER,
+            "http://voorbeeld.nl:poort/": LinkProblem.NO_ANSWER,
+            f"http://{'x' * 70}.nl/": LinkProblem.NOT_FOUND,
         }
         assert {url: links.answer_of(url).problem for url in problems} == problems
 
@@ -212,6 +215,13 @@ def test_without_internet_nothing_is_called_broken():
     with pytest.raises(CommandError, match="internet"):
         call_command("check_links")
     assert not BrokenLink.objects.exists()
+
+
+def test_one_address_that_is_none_stops_no_other(website):
+    assert {url: answer.status for url, answer in links.ask(["http://[kapot/", f"{website.url}/ok"]).items()} == {
+        "http://[kapot/": None,
+        f"{website.url}/ok": 200,
+    }
 
 
 def test_a_limit_gives_each_address_its_turn():
