@@ -12,6 +12,8 @@ from allauth.core import context
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from register.models import User
+
 logger = logging.getLogger("register.audit")
 
 # What stands for who or where when no request does it: a command.
@@ -48,6 +50,11 @@ def name_of(thing) -> str:
         return thing or ""
     parts = [thing._meta.label_lower, str(thing.pk)]
     return ":".join([*parts, thing.get_username()] if hasattr(thing, "get_username") else parts)
+
+
+def account_named(name: str):
+    """For `on`: the account. Of a name that is none nothing is kept: it may be a password, typed in the wrong place."""
+    return User.objects.filter(username__iexact=name).first() or "unknown account"
 
 
 def origin() -> str:

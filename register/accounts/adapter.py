@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
@@ -57,10 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request, **credentials):
         self.attempt = throttle.attempt(request, credentials["username"])
         if self.attempt is None:
-            audit.write("login", on=credentials["username"], result="too many attempts")
-            from register.accounts.views import too_many_requests
-
-            raise ImmediateHttpResponse(too_many_requests(request))
+            audit.write("login", on=audit.account_named(credentials["username"]), result="too many attempts")
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)

@@ -28,8 +28,6 @@ WITHOUT_FACTOR = {
     "account_login",
     "account_logout",
     "account_logged_out",
-    "admin:login",
-    "admin:logout",
     "accept_invitation",
 }
 

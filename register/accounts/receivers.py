@@ -7,7 +7,6 @@ from django.dispatch import receiver
 
 from register import audit
 from register.accounts import middleware, throttle
-from register.models import User
 
 
 @receiver(auth.user_logged_in)
@@ -24,9 +23,7 @@ def _end(request, user, **kwargs):
 
 @receiver(auth.user_login_failed)
 def _refuse(credentials, **kwargs):
-    # Of a name that is no account nothing is kept: it may be a password, typed in the wrong place.
-    user = User.objects.filter(username__iexact=credentials.get("username", "")).first()
-    audit.write("login", on=user or "unknown account", result="wrong password")
+    audit.write("login", on=audit.account_named(credentials.get("username", "")), result="wrong password")
 
 
 @receiver(mfa.authentication_failed)
