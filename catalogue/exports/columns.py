@@ -10,38 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import STATUS_OF_PHASE, PublicationCategory, Status, Theme
 from register.fields import BY_NAME, FIELDS, Kind
-
-# The download of April 2025, and what was added in June 2026. The standard: MinBZK/Algoritmeregister, v1_0.json.
-# fmt: off
-STANDARD_2025_04 = (
-    "name", "organization", "description_short", "category", "website", "status", "goal", "proportionality",
-    "lawful_basis", "standard_version", "url", "contact_email", "lang", "publiccode", "source_data",
-    "methods_and_models", "human_intervention", "risks", "provider", "process_index_url", "tags", "source_id",
-    "begin_date", "end_date", "impacttoetsen", "publication_category", "lawful_basis_grouping",
-    "impacttoetsen_grouping", "source_data_grouping", "algorithm_id",
-)
-# fmt: on
-STANDARD = (*STANDARD_2025_04, "org_id", "publication_dt")
-
-# The standard's software has the plural where our label has the singular.
-SPELLING_OF_CATEGORY = {
-    PublicationCategory.HIGH_RISK.value: "Hoog-risico AI-systeem",
-    PublicationCategory.IMPACTFUL.value: "Impactvolle algoritmes",
-    PublicationCategory.OTHER.value: "Overige algoritmes",
-}
-
-
-def _dutch(choices) -> dict[str, str]:
-    with translation.override("nl"):
-        return {code: str(label) for code, label in choices}
-
-
-THEMES, STATUSES = _dutch(Theme.choices), _dutch(Status.choices)
+from register.standard import SPELLING_OF_CATEGORY, STANDARD, status_of, themes_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +24,6 @@ class Column:
     path: str
     convert: Callable[[Any], Any] | None = None
     description: Any = ""
-
-
-def _status(phase: str) -> str | None:
-    return STATUSES.get(STATUS_OF_PHASE.get(phase, ""))  # type: ignore[call-overload]
-
-
-def _themes(codes: list[str]) -> list[str]:
-    return [THEMES[code] for code in codes]
 
 
 def _org_id(tooi_uri: str | None) -> str:
@@ -78,8 +42,8 @@ def _day(value: date | None) -> str | None:
 ORGANISATION = "application__organisation"
 SPECIAL = {
     "organization": Column("organization", f"{ORGANISATION}__name"),
-    "category": Column("category", "category", _themes),
-    "status": Column("status", "phase", _status),
+    "category": Column("category", "category", themes_of),
+    "status": Column("status", "phase", status_of),
     "publication_category": Column("publication_category", "publication_category", SPELLING_OF_CATEGORY.get),
     "source_id": Column("source_id", "application__source_id"),
     "algorithm_id": Column(
