@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from register import completeness, workflow
-from register.admin import bulk, comparing, copying, logbook, steps
+from register.admin import autosave, bulk, comparing, copying, logbook, steps
 from register.admin.filters import OrganisationFilter, StandingFilter, WorkFilter
 from register.admin.reading import answers, in_full, in_short
 from register.admin.rows import DECLARED, target_of
@@ -26,6 +26,8 @@ from register.models import Application, Event, Version
 from register.permissions import Action
 
 TEMPLATES = "admin/register/version"
+# After these nobody writes on: what somebody had not saved is of no use any more.
+ENDS_WRITING = (workflow.DISCARD.name, workflow.PUBLISH.name)
 # The pages of one application that are not its form.
 PAGES = {"compare": comparing.compare_view, "old": comparing.old_view}
 
@@ -152,6 +154,8 @@ class VersionAdmin(WritingAdmin):
             if saves:
                 messages.success(request, SAVED)
             return self.refused_view(request, version, refused)
+        if name in ENDS_WRITING:
+            autosave.forget(request.user, version)
         messages.success(request, self.said(name, version))
         return redirect(self.address_after(request, version))
 
