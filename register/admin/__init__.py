@@ -2,7 +2,7 @@
 
 from register.admin import version  # isort: skip
 from register.admin import organisation, organisation_pages, membership, invitation, account  # isort: skip
-from register.admin import application, upload  # isort: skip
+from register.admin import application, upload, own_data  # isort: skip
 
 __all__ = [
     "account",
@@ -11,6 +11,7 @@ __all__ = [
     "membership",
     "organisation",
     "organisation_pages",
+    "own_data",
     "upload",
     "version",
 ]

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from allauth.core.context import request_context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -26,6 +27,7 @@ from register.admin.site import desk
 from register.choices import EventKind
 from register.importing.problems import ImportFailed, Problem, shown
 from register.importing.report import grouped
+from register.importing.template import FILES
 from register.importing.upload import rules
 from register.importing.upload.commit import commit_upload
 from register.importing.upload.compare import Comparison, Kind, Tally, Verdict
@@ -48,7 +50,7 @@ STEPS, OUTCOME = "<!-- steps -->", "<!-- outcome -->"
 
 
 class UploadForm(forms.Form):
-    """Which file, of which organisation. `may_publish`: whether the user may at any of them."""
+    """Which file, of which organisation. `may_publish`: whether the user may do so at once at any of theirs."""
 
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisatie"),
@@ -67,8 +69,9 @@ class UploadForm(forms.Form):
     publish = forms.BooleanField(label=gettext_lazy("Meteen publiceren"), required=False)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.user = user
+        self.may_publish = rules.may_publish_somewhere(user)
         organisations = rules.organisations_of(user)
         self.fields["organisation"].queryset = organisations
         if organisations.count() == 1:
@@ -182,6 +185,7 @@ def upload_view(request):
     earlier = Upload.objects.filter(user=request.user, organisation__in=rules.organisations_of(request.user))
     told = {
         "form": form,
+        "files": FILES.values(),
         "earlier": earlier.select_related("organisation").defer("content", "versions")[:MOST_EARLIER],
         "most_bytes": settings.IMPORT_MAX_BYTES,
         "most_rows": settings.IMPORT_MAX_ROWS,
@@ -255,20 +259,19 @@ def commit_view(request, key):
         return refused_page(request, upload, _("Controleer het bestand eerst."))
     told = desk.each_context(request) | {"title": _("%(name)s inlezen") % {"name": upload.name}, "upload": upload}
     document = render_to_string("admin/upload/commit.html", told | {"steps": STEPS, "outcome": OUTCOME}, request)
-    lines = streamed(document, upload, by=request.user, expected=expected, language=translation.get_language())
-    return StreamingHttpResponse(lines, headers={"Content-Language": translation.get_language()})
+    return StreamingHttpResponse(streamed(document, upload, request, expected))
 
 
-def streamed(document: str, upload: Upload, *, by, expected: str, language: str) -> Iterator[str]:
+def streamed(document: str, upload: Upload, request, expected: str) -> Iterator[str]:
     """The page in parts: its beginning, a line per step, what came out of it, its end."""
     head, rest = document.split(STEPS)
     middle, tail = rest.split(OUTCOME)
     yield head
-    # The middleware's language ended with the view.
-    with translation.override(language):
+    # What the middlewares set for the view ended with it: the language, and of whom the audit log tells.
+    with translation.override(request.LANGUAGE_CODE), request_context(request):
         told: dict = {"upload": upload}
         try:
-            yield from lines_of(commit_upload(upload, by=by, expected=expected), told)
+            yield from lines_of(commit_upload(upload, by=request.user, expected=expected), told)
         except Refused as refused:
             told["reason"] = refused.reason
         except ImportFailed as failed:

@@ -223,14 +223,15 @@ class Comparison:
         if isinstance(holder, Problem):
             return refused(row, [*problems, holder])
         standing = standings[holder.pk] if holder else None
-        problems += self.in_the_way(row, standing) if standing else []
-        after = self.after(row, standing)
-        if not problems:
-            problems += self.at_odds(row, after)
-            problems += self.lacking(row, after) if self.publish else []
+        problems += self.doubles(row, standing) if standing else []
         if problems:
             return refused(row, problems)
-        return self.of_what_differs(row, standing, after)
+        verdict = self.of_what_differs(row, standing, self.after(row, standing))
+        if verdict.kind is not Kind.SAME:
+            problems += self.in_the_way(row, standing) if standing else []
+            problems += self.at_odds(row, verdict.after)
+            problems += self.lacking(row, verdict.after) if self.publish else []
+        return refused(row, problems) if problems else verdict
 
     def of_what_differs(self, row: RegistrarRow, standing: Standing | None, after: Version) -> Verdict:
         if standing is None or standing.current is None:
@@ -243,14 +244,17 @@ class Comparison:
         kind = Kind.CHANGED if rewrites or gives_id else Kind.SAME
         return Verdict(row, kind, standing, after, gives_id=gives_id, rewrites=rewrites)
 
+    def doubles(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
+        """That another row is of the same application, by the other of its two keys."""
+        first = self.rows_of.setdefault(standing.application.pk, row.number)
+        if first == row.number:
+            return []
+        reason = _("Rij %(row)s is van dezelfde toepassing.") % {"row": first}
+        return [self.problem(row, *key_of(row), reason, _("Laat één van de rijen staan."))]
+
     def in_the_way(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
         """What keeps a row from changing an application that stands here."""
-        application, draft = standing.application, standing.draft
-        where = ("source_id", row.source_id) if row.source_id else ("register_number", row.register_number)
-        first = self.rows_of.setdefault(application.pk, row.number)
-        if first != row.number:
-            reason = _("Rij %(row)s is van dezelfde toepassing.") % {"row": first}
-            return [self.problem(row, *where, reason, _("Laat één van de rijen staan."))]
+        application, draft, where = standing.application, standing.draft, key_of(row)
         if application.withdrawn_at:
             return [self.problem(row, *where, _("Deze toepassing is ingetrokken."), _("Haal de rij weg."))]
         if draft and draft.state in CLOSED:
@@ -312,6 +316,11 @@ class Comparison:
         """One thing to mend in a row. The column is named as the file spells it, else as people call it."""
         label = self.file.names.get(name) or (str(BY_NAME[name].label) if name in BY_NAME else name)
         return Problem(reason, remedy, row.number, label, value)
+
+
+def key_of(row: RegistrarRow) -> tuple[str, str]:
+    """The column by which a row finds its application, and what it says there."""
+    return ("source_id", row.source_id) if row.source_id else ("register_number", row.register_number)
 
 
 def refused(row: RegistrarRow, problems: list[Problem]) -> Verdict:

@@ -53,7 +53,8 @@ def read(content: bytes, *, name: str, organisation: Organisation) -> OwnFile:
         raise ImportFailed(of_the_file)
     names = standard.names(table)
     checked = list(check(rows, problems, names, names_of(organisation)))
-    return OwnFile(name, organisation, checked, names, standard.unread(table), table.encoding, table.samples)
+    samples = list(dict.fromkeys(table.samples))
+    return OwnFile(name, organisation, checked, names, standard.unread(table), table.encoding, samples)
 
 
 def check(

@@ -37,6 +37,14 @@ def may_publish_at_once(organisation: Organisation, user=None) -> bool | Denied:
     return True
 
 
+def may_publish_somewhere(user) -> bool | Denied:
+    """Whether there is an organisation whose file this user may publish at once."""
+    organisations = organisations_of(user).filter(organisations_where(user, Action.PUBLISH, path=""))
+    return organisations.filter(needs_approval=False).exists() or Denied(
+        _("Uw organisatie vraagt eerst een beoordeling door een collega. Wat u inleest, wordt een concept.")
+    )
+
+
 def may_commit(upload: Upload, user) -> bool | Denied:
     """Whether this user may commit the upload now: who checked it, once, within an hour, and the same bytes."""
     allowed = upload.user_id == user.pk and may_read_in(upload.organisation, user)
