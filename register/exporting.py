@@ -38,19 +38,26 @@ SEPARATOR = "|"
 TOGETHER = 100  # rows in one piece
 LONGEST_IN_A_SHEET = 32_767  # of Excel
 STATES = dict(State.choices)
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """`write` makes a file of versions, in pieces."""
+    """`write` makes a file of records, in pieces: `FORMATS["csv"].write(records(versions))`."""
 
     extension: str
     label: str
     content_type: str
-    write: Callable[[VersionQuerySet], Iterator[bytes]]
+    write: Callable[[Iterable[Record]], Iterator[bytes]]
 
 
-def row(version: Version) -> dict[str, Any]:
+def records(versions: VersionQuerySet) -> Iterator[Record]:
+    """What the versions say, fetched in pieces, so that memory does not grow with their number."""
+    found = versions.select_related("application__organisation").order_by("application__number", "number")
+    return map(record, found.iterator(chunk_size=TOGETHER))
+
+
+def record(version: Version) -> Record:
     """What a version says, by the name of the column, as JSON knows it."""
     application = version.application
     beside = {
@@ -69,12 +76,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _rows(versions: VersionQuerySet) -> Iterator[dict[str, Any]]:
-    """In pieces, so that memory does not grow with the register."""
-    found = versions.select_related("application__organisation").order_by("application__number", "number")
-    return map(row, found.iterator(chunk_size=TOGETHER))
 
 
 def written(name: str, value: Any) -> str:
@@ -120,15 +121,11 @@ def _as_reasons(missing: dict[str, dict[str, str]]) -> str:
     )
 
 
-def as_csv(versions: VersionQuerySet) -> Iterator[bytes]:
+def as_csv(rows: Iterable[Record]) -> Iterator[bytes]:
     """With semicolons and a byte order mark: so a Dutch Excel opens it in columns and with its accents."""
-    rows = ([values.disarmed(written(name, value)) for name, value in row.items()] for row in _rows(versions))
-    yield from csv_pieces(HEADER, rows)
-
-
-def csv_pieces(header: Iterable[str], rows: Iterator[list[str]]) -> Iterator[bytes]:
-    yield csv_lines([header]).encode("utf-8-sig")
-    while piece := list(islice(rows, TOGETHER)):
+    lines = ([values.disarmed(written(name, value)) for name, value in row.items()] for row in rows)
+    yield csv_lines([HEADER]).encode("utf-8-sig")
+    while piece := list(islice(lines, TOGETHER)):
         yield csv_lines(piece).encode()
 
 
@@ -138,15 +135,15 @@ def csv_lines(rows: Iterable[Iterable[str]]) -> str:
     return text.getvalue()
 
 
-def as_xlsx(versions: VersionQuerySet) -> Iterator[bytes]:
+def as_xlsx(rows: Iterable[Record]) -> Iterator[bytes]:
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet(_("Toepassingen"))
         write_row(sheet, 0, HEADER, workbook.add_format({"bold": True}))
         sheet.freeze_panes(1, 1)
         text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for number, record in enumerate(_rows(versions), start=1):
-            write_row(sheet, number, (in_a_sheet(name, value) for name, value in record.items()), text)
+        for number, row in enumerate(rows, start=1):
+            write_row(sheet, number, (in_a_sheet(name, value) for name, value in row.items()), text)
     yield content.getvalue()
 
 
@@ -164,10 +161,10 @@ def in_a_sheet(name: str, value: Any) -> str:
     return cell if len(cell) <= LONGEST_IN_A_SHEET else _("[Te lang voor een werkblad. Gebruik CSV of JSON.]")
 
 
-def as_json(versions: VersionQuerySet) -> Iterator[bytes]:
+def as_json(rows: Iterable[Record]) -> Iterator[bytes]:
     before = b"[\n"
-    for record in _rows(versions):
-        yield before + json.dumps(record, ensure_ascii=False).encode()
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False).encode()
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
 

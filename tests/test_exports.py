@@ -1,6 +1,7 @@
 import csv
 import json
 import tracemalloc
+from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import islice, product
 
@@ -84,6 +85,18 @@ def test_json_lines_hold_the_same_under_the_same_names(client, full):  # noqa: F
     assert row["missing"]["risks"]["reason"] == "niet_openbaar"
 
 
+def test_a_file_says_how_current_a_record_is(client):
+    moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    said = {"application__confirmed_at": moment, "application__review_due_on": date(2027, 11, 1)}
+    published(**said, change_note="Een nieuwe leverancier.")
+    (row,) = fetched(client)
+    assert (row["confirmed_dt"], row["review_due_on"]) == ("2026-11-01T12:00:00Z", "2027-11-01")
+    assert row["change_note"] == "Een nieuwe leverancier."
+    (told,) = client.get(LIST).json()
+    assert (told["confirmedAt"], told["reviewDueOn"]) == ("2026-11-01T12:00:00Z", "2027-11-01")
+    assert told["changeNote"] == "Een nieuwe leverancier."
+
+
 def test_a_reason_that_the_standard_does_not_know_leaves_its_column_empty(client):
     published(publication_category="nog_niet_beoordeeld", phase="onbekend")
     (row,) = fetched(client)
@@ -92,7 +105,7 @@ def test_a_reason_that_the_standard_does_not_know_leaves_its_column_empty(client
 
 
 def test_a_cell_may_hold_anything_that_text_can(client):
-    text = 'Regel 1, met "aanhaling"\nregel 2; ook | en \t tab\n=1+1 én ✓'
+    text = 'Regel 1, met "aanhaling"\nregel 2; ook | en ,\n=1+1 én ✓'
     published(goal=text, provider="=HYPERLINK(1)")
     (row,) = fetched(client)
     assert (row["goal"], row["provider"]) == (text, "=HYPERLINK(1)")

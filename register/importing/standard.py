@@ -76,7 +76,8 @@ def unread(table: Table) -> list[str]:
 def rows(table: Table, problems: list[Problem]) -> list[RegistrarRow]:
     """The records of a table, also those with a problem, as far as they can be read; adds what is wrong to `problems`.
 
-    What is wrong for another reason can then be told at the same time. Raises ImportFailed when the header itself is wrong: then no row says anything.
+    What is wrong for another reason can then be told at the same time. Raises ImportFailed when the header itself is
+    wrong: then no row says anything.
     """
     found: list[Problem] = []
     columns = columns_of(table.header, found)
@@ -84,7 +85,7 @@ def rows(table: Table, problems: list[Problem]) -> list[RegistrarRow]:
         found = _no_header(table, found)
     if found:
         raise ImportFailed(found)
-    reader = Reader(columns, problems)
+    reader = Reader(columns, problems, is_raw=table.is_raw)
     return [reader.row(row) for row in table.rows]
 
 
@@ -106,13 +107,13 @@ def _no_header(table: Table, found: list[Problem]) -> list[Problem]:
 class Reader:
     """Reads the rows of one file."""
 
-    def __init__(self, columns: dict[str, str], problems: list[Problem]):
+    def __init__(self, columns: dict[str, str], problems: list[Problem], *, is_raw: bool):
         self.columns = {header: column for header, column in columns.items() if column not in NOT_READ}
         self.headers = {column: header for header, column in columns.items()}
         self.problems = problems
         spoken = set(columns.values())
-        # Open data is raw: an apostrophe in it is one that somebody typed.
-        self.is_raw = "named" in spoken
+        # The CSV of the open data, which alone has this column, is raw too.
+        self.is_raw = is_raw or "named" in spoken
         self.is_0_4 = bool(spoken & set(UNTIL_0_4)) and not spoken & set(SINCE_1_0)
 
     def row(self, row: TableRow) -> RegistrarRow:

@@ -21,7 +21,7 @@ from register.choices import (
     Technique,
     Theme,
 )
-from register.exporting import TEMPLATE, csv_lines, row, word, write_row, written
+from register.exporting import TEMPLATE, csv_lines, record, word, write_row, written
 from register.fields import BY_NAME, Field, Kind, Required
 from register.models import Application, Version
 from register.standard import SINCE_1_0, STANDARD
@@ -169,7 +169,7 @@ def _examples() -> Iterator[list[str]]:
     for example in EXAMPLES:
         values = {name: value for name, value in example.items() if name != "source_id"}
         application = Application(number="", source_id=example["source_id"])
-        said = row(Version(application=application, **values))
+        said = record(Version(application=application, **values))
         yield [written(name, said.get(name)) for name in HEADER]
 
 

@@ -32,7 +32,7 @@ def read(content: bytes) -> Table:
         raise refuse(_("De lijst is leeg."), _("Kies een bestand met gegevens."))
     header = list(dict.fromkeys(name for row in rows for name in row.cells))
     check_columns(len(header))
-    return Table(header, rows)
+    return Table(header, rows, is_raw=True)
 
 
 def _check_structure(text: str) -> None:

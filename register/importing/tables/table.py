@@ -24,11 +24,13 @@ class Table:
     """`header` is spelt as in the file, trimmed and without doubles.
 
     `encoding` is what people call the encoding of a text file; "" where the format leaves no doubt about it.
+    `is_raw`: no spreadsheet ever had it in its hands, so nothing in it was disarmed.
     """
 
     header: list[str]
     rows: list[TableRow]
     encoding: str = ""
+    is_raw: bool = False
 
     @property
     def samples(self) -> list[str]:
