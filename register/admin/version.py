@@ -57,7 +57,6 @@ class VersionAdmin(WritingAdmin):
     def get_action_choices(self, request, default_choices=()):
         return list(bulk.offered(request.user).items())
 
-    @admin.display(description=gettext_lazy("Kies"))
     def action_checkbox(self, obj):
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, _("Kies %(name)s") % {"name": obj.name})

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from register.fields import BY_NAME
 
@@ -25,6 +26,12 @@ def label_of_field(name: str):
 
 
 @register.filter
+def head(header) -> str:
+    """The head of a column. Over the boxes to choose rows Django puts one that only its script can tick."""
+    return _("Kies") if "action-checkbox" in header.get("class_attrib", "") else capfirst(header["text"])
+
+
+@register.filter
 def under_heads(cells, headers) -> Iterator[SafeString]:
     """The cells that Django made of a row, each with its role and the head of its column.
 
@@ -32,5 +39,5 @@ def under_heads(cells, headers) -> Iterator[SafeString]:
     """
     for cell, header in zip(cells, headers, strict=True):
         role = "rowheader" if cell.startswith("<th") else "cell"
-        told = format_html(' role="{}" data-head="{}" ', role, capfirst(header["text"]))
+        told = format_html(' role="{}" data-head="{}" ', role, head(header))
         yield SafeString(cell.replace(" ", told, 1))
