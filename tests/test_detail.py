@@ -1,8 +1,9 @@
 """The page of one application: every field, or why it is not there, and where the record comes from."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from register.choices import Missing
@@ -288,3 +289,38 @@ def test_an_older_version_gives_way_to_the_published_one(client):
     version = VersionFactory(published=True, number=2, name="Nieuw")
     VersionFactory(application=version.application, superseded=True, number=1, name="Oud")
     assert "<h1>Nieuw</h1>" in page_of(client, version)
+
+
+class TestHowCurrentItIs:
+    def freshness_of(self, client, **values):
+        page = page_of(client, VersionFactory(published=True, dated_on=date(2026, 1, 15), **values))
+        return page.split("Hoe actueel is dit?")[1].split("</dl>")[0]
+
+    def test_a_confirmation_is_shown_with_its_day(self, client):
+        confirmed_at = datetime(2026, 11, 1, 23, 30, tzinfo=UTC)
+        told = self.freshness_of(client, application__confirmed_at=confirmed_at)
+        assert '<time datetime="2026-01-15">15 januari 2026</time>' in told
+        # The register's own day, not that of UTC.
+        assert 'Laatst bevestigd op <time datetime="2026-11-02">' in told
+
+    def test_a_text_that_is_newer_than_its_confirmation_says_nothing_of_that(self, client):
+        told = self.freshness_of(client, application__confirmed_at=datetime(2025, 1, 1, tzinfo=UTC))
+        assert "Laatst bevestigd op" not in told
+
+    @pytest.mark.parametrize(("today", "is_overdue"), [("2027-01-15", False), ("2027-01-16", True)])
+    def test_a_review_that_is_overdue_is_told_in_words(self, client, today, is_overdue):
+        with time_machine.travel(f"{today} 12:00:00+01:00", tick=False):
+            told = self.freshness_of(client, application__review_due_on=date(2027, 1, 15))
+        assert ("Dat is hier nog niet gebeurd." in told) is is_overdue
+        assert ('<time datetime="2027-01-15">' in told) is is_overdue
+
+    def test_what_changed_is_said_in_the_organisations_words(self, client):
+        assert "Gewijzigd:" not in self.freshness_of(client)
+        told = self.freshness_of(client, change_note="Een <nieuwe> leverancier.")
+        assert "Gewijzigd: <span>Een &lt;nieuwe&gt; leverancier.</span>" in told
+
+    def test_where_a_text_was_copied_from_is_not_the_publics(self, client):
+        theirs = VersionFactory(published=True, name="Het voorbeeld van een ander")
+        assert "Het voorbeeld van een ander" not in page_of(
+            client, VersionFactory(published=True, application__copied_from=theirs)
+        )

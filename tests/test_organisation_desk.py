@@ -235,6 +235,28 @@ def test_in_a_merger_all_records_move_and_the_old_name_finds_them(client, manage
     assert merged(client, organisation, other).status_code == 409
 
 
+def test_an_edition_and_who_still_has_records_are_asked_for_as_they_are(client, manager, organisation, other):
+    organisations.merge(organisation, into=other, by=manager)
+    edition = "/toepassingen/?organisation=gemeente-oudewater&edition=2024"
+    assert client.get(edition).status_code == 200
+    assert client.get("/toepassingen/?organisation=gemeente-oudewater").status_code == 302
+    record(organisation, published=True)
+    assert client.get("/toepassingen/?organisation=gemeente-oudewater").status_code == 200
+
+
+def test_whoever_went_up_in_who_went_up_in_another_is_followed_to_the_end(client, manager, organisation, other):
+    newest = OrganisationFactory(slug="gemeente-groene-hart")
+    MembershipFactory(user=manager, organisation=newest, role="beheerder")
+    organisations.merge(organisation, into=other, by=manager)
+    organisations.merge(other, into=newest, by=manager)
+    # A circle in the data ends nowhere, and ends.
+    organisation.predecessors.add(other)
+
+    answer = client.get("/toepassingen/?organisation=gemeente-oudewater")
+    assert answer.headers["Location"] == "/toepassingen/?organisation=gemeente-groene-hart"
+    assert names_of(newest) == {"Gemeente Oudewater", "Gemeente Woerden"}
+
+
 def test_a_number_that_both_have_given_refuses_a_merger_with_the_list(client, manager, organisation, other):
     for owner in (organisation, other):
         record(owner, application__source_id="A-7")
