@@ -27,6 +27,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/") or ("http://127.0.0.1:8000" if DEBUG else "")
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("only-for-development" if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or (["127.0.0.1", "localhost"] if DEBUG else [])
 # A guessable key, an open host list or insecure cookies must not reach production by being forgotten.
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"):
