@@ -58,7 +58,7 @@ def end_by(published: Iterable[Version], *, by) -> None:
     names = {
         version.application.organisation_id: version.name
         for version in published
-        if version.publication_category in HIGH_IMPACT
+        if version.publication_category in HIGH_IMPACT and version.application.organisation_id
     }
     # Who declares locks the organisation too, so that one of the two sees what the other did.
     organisations = list(Organisation.objects.select_for_update().filter(pk__in=names).order_by("pk"))

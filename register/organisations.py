@@ -84,7 +84,7 @@ def configure(organisation: Organisation, changed: Iterable[str], *, by) -> None
 
 
 def _label(name: str) -> str:
-    return str(Organisation._meta.get_field(name).verbose_name)
+    return str(Organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _shown(organisation: Organisation, name: str) -> str:

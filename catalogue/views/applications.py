@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -72,7 +72,7 @@ def preview(request, token):
     if version is None:
         raise Http404
     if version.is_fixed:
-        response = redirect(version.application)
+        response: HttpResponse = redirect(version.application)
     else:
         # As they will be, if it is published as planned, or else today.
         version.published_at = version.publish_on or timezone.localdate()

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from register import nil_returns, organisations
 from register.admin.site import desk
 from register.choices import IN_THE_MAKING
-from register.models import Application, Collection, Organisation, Version
+from register.models import Application, Collection, NilReturn, Organisation, Version
 from register.permissions import Action, Denied, may
+from register.querysets import OrganisationQuerySet
 from register.workflow import Refused
 
 TEMPLATES = "admin/register/organisation"
@@ -109,7 +110,8 @@ def nil_return(request, pk: int):
     """Declare that nothing of high risk or impact is used, or take that back."""
     organisation = _one(request, Action.DECLARE, pk)
     form = ReasonForm(request.POST if "take_back" in request.POST else None)
-    done, said = None, ""
+    done: NilReturn | bool | Denied | None = None
+    said = ""
     if "declare" in request.POST:
         done = nil_returns.declare(organisation, by=request.user)
         said = _("De nulopgave is gedaan. Iedereen ziet haar op de website.")
@@ -133,7 +135,7 @@ def nil_return(request, pk: int):
 def choose_owner(request, number: int):
     """To which organisation one application goes. Only a register manager moves one."""
     application = _application(request, number)
-    others = Organisation.objects.exclude(pk=application.organisation_id)
+    others = Organisation.objects.exclude(applications=application)
     context = {
         "title": _("Toepassing %(number)s verplaatsen") % {"number": number},
         "asked": _("Naar welke organisatie gaat de toepassing?"),
@@ -173,7 +175,7 @@ def _application(request, number: int) -> Application:
     return get_object_or_404(own, number=number)
 
 
-def _choose(request, organisation, others: QuerySet[Organisation], route: str, key: int, **context):
+def _choose(request, organisation, others: OrganisationQuerySet, route: str, key: int, **context):
     """A page to choose one of these organisations on: all of them if they are few, else those searched for."""
     words = request.GET.get("q", "").strip()
     others = others.active().order_by("name")
@@ -189,7 +191,7 @@ def _choose(request, organisation, others: QuerySet[Organisation], route: str, k
     return _page(request, "choose", organisation, **context)
 
 
-def _named(others: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
+def _named(others: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
     """Those whose name, former name or abbreviation holds every word."""
     for word in words.split()[:8]:
         others = others.filter(
@@ -207,7 +209,7 @@ def _address(organisation: Organisation) -> str:
     return reverse("admin:register_organisation_change", args=[organisation.pk])
 
 
-def _page(request, template: str, organisation: Organisation, *, status=HTTPStatus.OK, **context):
+def _page(request, template: str, organisation: Organisation | None, *, status=HTTPStatus.OK, **context):
     context = desk.each_context(request) | {
         "organisation": organisation,
         # An approver declares, but has no page of the organisation to go back to.
