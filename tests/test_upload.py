@@ -328,7 +328,7 @@ ROWS = st.lists(
 ).filter(lambda rows: any(any(row.values()) for row in rows))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, publish=st.booleans())
 def test_i07_the_check_and_the_commit_give_the_same_verdicts(organisation, editor, rows, publish):
     file = file_of(organisation, *rows)
@@ -815,7 +815,7 @@ RECORD = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("extension", ["csv", "json", "xlsx"])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(record=RECORD)
 def test_i10_what_was_exported_comes_back_without_a_difference(client, organisation, editor, extension, record):
     version = VersionFactory(application__organisation=organisation, application__source_id="", **record)

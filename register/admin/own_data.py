@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from register.admin.site import desk
-from register.exporting import FORMATS
+from register.exporting import FORMATS, records
 from register.importing.template import FILES
 from register.importing.upload import rules
 from register.models import Organisation, Version
@@ -56,7 +56,7 @@ def own_data_file_view(request, slug, extension):
     versions = Version.objects.at_the_desk().visible_to(request.user).filter(application__organisation=organisation)
     name = f"{organisation.slug}-{timezone.localdate():%Y-%m-%d}.{extension}"
     return StreamingHttpResponse(
-        file_format.write(versions), content_type=file_format.content_type, headers=_as_attachment(name)
+        file_format.write(records(versions)), content_type=file_format.content_type, headers=_as_attachment(name)
     )
 
 
