@@ -1,4 +1,7 @@
-"""Ways in for data of others: read -> map -> validate -> report -> commit.
+"""Ways in for records from a file.
+
+What is taken over from another register goes read -> map -> validate -> report -> commit, here. An organisation's own
+file goes through `upload/`.
 
 `pipeline.py` joins the steps. A format is a module beside `algoritmeregister.py` that turns a file
 into rows (`rows.py`); what follows knows no format.
