@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from register import history, nil_returns, review
+from register import audit, history, nil_returns, review
 from register.choices import EventKind
 from register.importing.names import spelled_alike
 from register.models import Application, Collection, Event, FormerName, Organisation, Revision, Version
@@ -180,7 +180,7 @@ def _move(applications: QuerySet[Application], to: Organisation, *, by, reason: 
     keys = list(applications.values_list("pk", flat=True))
     Application.objects.filter(pk__in=keys).update(organisation=to)
     for key in keys:
-        Event.objects.create(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason)
+        audit.of_event(Event.objects.create(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason))
     published = Version.objects.live().filter(application__in=keys)
     nil_returns.end_by(published.select_related("application"), by=by)
     review.reschedule(to)

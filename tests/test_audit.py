@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from register import audit
 from register.accounts import members
@@ -170,6 +171,16 @@ def test_a12_every_event_of_a_record_is_a_line(client, organisation, lines):
     assert last["object"] == f"register.application:{version.application_id}"
     assert last["actor"] == f"register.user:{editor.pk}:{editor.username}"
     assert last["origin"] == "127.0.0.1"
+
+
+def test_a12_every_file_that_leaves_the_desk_is_a_line(client, noor, organisation, lines):
+    client.force_login(noor)
+    lines()
+    for name, arguments in (("own-data-file", [organisation.slug, "csv"]), ("logbook-csv", [organisation.pk])):
+        assert client.get(reverse(f"admin:{name}", args=arguments)).status_code == 200
+
+    who = f"register.user:{noor.pk}:noor"
+    assert told(lines()) == [("export", str(organisation.pk), "ok", who)] * 2
 
 
 def test_a12_no_line_holds_a_secret_or_what_somebody_wrote(client, noor, organisation, caplog, mailoutbox):

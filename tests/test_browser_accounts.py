@@ -36,8 +36,9 @@ def type_in(page, *keys):
 def log_in(page, live_server, username="noor", password=PASSWORD):
     page.goto(f"{live_server.url}/beheer/inloggen/")
     page.get_by_label("Gebruikersnaam").focus()
-    type_in(page, username, "Tab", password, "Enter")
-    page.wait_for_load_state()
+    type_in(page, username, "Tab", password)
+    with page.expect_navigation():
+        type_in(page, "Enter")
 
 
 def test_one_sets_up_an_app_and_logs_in_with_its_code_by_keyboard(page, live_server, settings, membership, messages):
@@ -98,6 +99,7 @@ def test_every_page_of_an_account_is_accessible_and_keeps_to_the_policy(page, li
     def walk(*addresses):
         for address in addresses:
             page.goto(f"{live_server.url}/beheer/{address}")
+            assert page.url == f"{live_server.url}/beheer/{address}"
             assert page.locator("h1").count() == 1, address
             for width, scheme in LOOKS:
                 look(page, width, scheme)

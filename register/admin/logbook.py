@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from register import history, workflow
+from register import audit, history, workflow
 from register.admin.site import desk
 from register.choices import FIXED, EventKind, State
 from register.models import Event, Organisation, User, Version
@@ -113,6 +113,7 @@ def logbook_file(request, pk: int):
     form = Period(request.GET, history.events_of(organisation))
     if not form.is_valid():
         raise Http404
+    audit.write("export", on=organisation, file="logbook")
     return StreamingHttpResponse(
         as_csv(shown(form.chosen())),
         content_type="text/csv; charset=utf-8; header=present",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from register import audit
 from register.admin.site import desk
 from register.exporting import FORMATS, records
 from register.importing.template import FILES
@@ -55,6 +56,7 @@ def own_data_file_view(request, slug, extension):
     file_format = FORMATS[extension]
     versions = Version.objects.at_the_desk().visible_to(request.user).filter(application__organisation=organisation)
     name = f"{organisation.slug}-{timezone.localdate():%Y-%m-%d}.{extension}"
+    audit.write("export", on=organisation, file=name)
     return StreamingHttpResponse(
         file_format.write(records(versions)), content_type=file_format.content_type, headers=_as_attachment(name)
     )
