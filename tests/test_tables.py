@@ -14,6 +14,7 @@ from datetime import datetime
 import pytest
 import xlsxwriter
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from register.importing.problems import ImportFailed
@@ -563,17 +564,20 @@ CELLS = st.text(
 TABLES = st.lists(st.lists(CELLS, min_size=3, max_size=3).filter(lambda row: any(map(str.strip, row))), min_size=1)
 
 
+@trying(deadline=None, max_examples=50)
 @given(TABLES, st.sampled_from(",;\t"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_csv_is_read_back_as_it_was_written(rows, delimiter, encoding):
     assert cells_of(csv_of([HEADER, *rows], delimiter, encoding)) == [HEADER, *rows]
 
 
+@trying(deadline=None, max_examples=50)
 @given(TABLES)
 def test_json_is_read_back_as_it_was_written(rows):
     content = json.dumps([dict(zip(HEADER, row, strict=True)) for row in rows])
     assert cells_of(content.encode(), "a.json") == [HEADER, *rows]
 
 
+@trying(deadline=None, max_examples=50)
 @given(TABLES)
 def test_xlsx_is_read_back_as_it_was_written(rows):
     assert cells_of(xlsx_of([HEADER, *rows], options={"constant_memory": True}), "a.xlsx") == [HEADER, *rows]
@@ -587,11 +591,13 @@ def read_or_refused(content, name):
         return str(failed)
 
 
+@trying(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_whatever_end_in_another_error(content):
     assert all(read_or_refused(content, name) for name in ("a.csv", "a.xlsx", "a.ods", "a.json"))
 
 
+@trying(deadline=None)
 @given(st.text(alphabet="aé€ë’", max_size=40))
 def test_windows_1252_gives_the_text_or_a_refusal_and_never_another_text(text):
     found = read_or_refused(f"name\nx{text}".encode("cp1252"), "a.csv")

@@ -24,7 +24,7 @@ BESIDE = ("status", "missing", "change_note")
 # Columns of our own files and of the standard that follow from something else, so that nobody can set them.
 FOLLOWS = (
     *("org_id", "publication_dt", "version", "dated_on", "superseded_dt", "organization_type", "organization_uri"),
-    *("origin", "source_register", "collection", "named", "state", "last_change_note"),
+    *("origin", "source_register", "collection", "named", "state", "last_change_note", "confirmed_dt", "review_due_on"),
 )
 # 0.4: whether it learns by itself, and a number of the time before register numbers. We have no place for them.
 NO_PLACE = ("type", "uuid")

@@ -112,8 +112,11 @@ class Reader:
         self.headers = {column: header for header, column in columns.items()}
         self.problems = problems
         spoken = set(columns.values())
-        # The CSV of the open data, which alone has this column, is raw too.
-        self.is_raw = is_raw or "named" in spoken
+        # The open data, which alone has this column, is raw too, and its note is of the last change, not of the next.
+        is_open_data = "named" in spoken
+        self.is_raw = is_raw or is_open_data
+        if is_open_data:
+            self.columns.pop(self.headers.get("change_note", ""), None)
         self.is_0_4 = bool(spoken & set(UNTIL_0_4)) and not spoken & set(SINCE_1_0)
 
     def row(self, row: TableRow) -> RegistrarRow:
@@ -137,12 +140,11 @@ class RowReader:
         return str(self.cells.get("standard_version") or "").strip().startswith("0.")
 
     def as_1_0(self) -> RegistrarRow:
-        found = {name: self._read(name, read) for name, read in READERS.items() if name in self.cells}
-        return self._record(found)
+        return self._record(self._read_all(READERS))
 
     def as_0_4(self) -> RegistrarRow:
         """Version 0.4 had single links where 1.0 has lists, and a list of titles in `impacttoetsen`."""
-        found = {name: self._read(name, read) for name, read in READERS.items() if name in self.cells}
+        found = self._read_all({name: read for name, read in READERS.items() if name != "impacttoetsen"})
         for old, new in LIST_OF_LINK.items():
             if old in self.cells:
                 found[new] = self._read(old, _untitled_links, default=[])
@@ -151,6 +153,9 @@ class RowReader:
             found["impacttoetsen"] = explanation
             found["impacttoetsen_grouping"] = _joined(titles, found.get("impacttoetsen_grouping", []))
         return self._record(found)
+
+    def _read_all(self, readers: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+        return {name: self._read(name, read) for name, read in readers.items() if name in self.cells}
 
     def _record(self, found: dict[str, Any]) -> RegistrarRow:
         missing = self._read("missing", values.reasons, default={}) if "missing" in self.cells else {}
