@@ -23,6 +23,8 @@ LABELS = {name: transition.label for name, transition in TRANSITIONS.items()} | 
     CONFIRM: _("Klopt nog"),
     WITHDRAW: _("Intrekken"),
 }
+# First what most people come for, last what cannot be undone.
+ORDER = ("submit", "publish", CONFIRM, REVISE, "reject", "plan", "unplan", "retract", "discard", WITHDRAW)
 NEED_REASON = {WITHDRAW, *(name for name, transition in TRANSITIONS.items() if transition.needs_reason)}
 # What one sees of it, and what happens next. Each may name a day.
 DONE = {
@@ -91,13 +93,15 @@ def may_take(name: str, version: Version, user) -> bool | Denied:
 
 
 def steps_for(version: Version, user) -> list[Step]:
-    """What can happen in this state, allowed to this user or not."""
+    """What can happen in this state; what this user may not do comes last, with why."""
     names = [name for name, transition in TRANSITIONS.items() if version.state in transition.sources]
     if version.state == State.PUBLISHED:
         names += [CONFIRM, REVISE]
     if version.application.published_version:
         names.append(WITHDRAW)
-    return [Step(name, version, may_take(name, version, user), name == workflow.PLAN.name) for name in names]
+    names.sort(key=ORDER.index)
+    steps = [Step(name, version, may_take(name, version, user), name == workflow.PLAN.name) for name in names]
+    return sorted(steps, key=lambda step: not step.allowed)
 
 
 def take(name: str, version: Version, *, by, reason: str = "", day: date | None = None) -> Version:

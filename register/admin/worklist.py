@@ -20,6 +20,7 @@ from register.permissions import Action, may, rules_everywhere
 
 # The others are one click away.
 MOST_OF_A_PILE = 10
+MOST_OF_ALL = 5
 # Who works for more organisations than this gets one list, with counts per organisation.
 MOST_SECTIONS = 10
 MOST_ORGANISATIONS = 25
@@ -112,7 +113,7 @@ def _places(versions, pile: Pile) -> list[Place]:
 
 
 def _first(found: list[Place], organisations: list[Organisation]) -> list[Place]:
-    return found if organisations else found[:MOST_OF_A_PILE]
+    return found if organisations else found[:MOST_OF_ALL]
 
 
 def _heap(pile: Pile, found: list[Place], told: "_Told", *, organisation=None, names=None) -> Heap:
@@ -122,7 +123,7 @@ def _heap(pile: Pile, found: list[Place], told: "_Told", *, organisation=None, n
         pile,
         sum(counts.values()),
         pile.url(organisation),
-        [told.item(pile, place.key) for place in found[:MOST_OF_A_PILE]],
+        [told.item(pile, place.key) for place in (found if organisation else found[:MOST_OF_ALL])],
         [(names[key].name, counts[key], pile.url(names[key])) for key in most],
     )
 
