@@ -66,7 +66,8 @@ def set_values(version, **values):
 
 def test_each_part_says_in_words_how_far_it_is(editor, draft):
     found = states(editor.get(address(draft)))
-    assert found["algemeen"] == "klaar"
+    assert found["algemeen"] == "klaar, nog 3 leeg"
+    assert found["werking"] == "bezig, nog 7 leeg"
     assert found["verantwoord-gebruik"] == "nog niet begonnen"
     set_values(draft, publication_category="impactvol", goal="Sneller parkeren")
     assert states(editor.get(address(draft)))["verantwoord-gebruik"] == "bezig, nog 6 verplicht"

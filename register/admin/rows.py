@@ -209,16 +209,25 @@ class FormSection:
         return sum(bool(bound.errors) for row in self.rows for bound in (row.bound, *row.reasons))
 
     @property
+    def empty(self) -> int:
+        """How many fields of this part apply and have no answer."""
+        columns = [row for row in self.rows if row.declared.is_column and not row.is_answered]
+        return sum(not completeness.is_ruled_out(row.declared, row.version) for row in columns)
+
+    @property
     def state(self) -> str:
-        """How far this part is, in words: of a part without mistakes, whether all is there that publishing asks."""
+        """How far this part is, in words. Done is what has all that publishing asks, or is full."""
         if self.wrong:
             return ngettext("%(n)s fout", "%(n)s fouten", self.wrong) % {"n": self.wrong}
-        begun = any(row.is_answered for row in self.rows)
-        if not begun:
+        if not any(row.is_answered for row in self.rows):
             return _("nog niet begonnen")
         if self.lacking:
             return _("bezig, nog %(n)s verplicht") % {"n": self.lacking}
-        return _("klaar")
+        if not self.empty:
+            return _("klaar")
+        if any(completeness.is_required(row.declared, row.version) for row in self.rows if row.declared.is_column):
+            return _("klaar, nog %(n)s leeg") % {"n": self.empty}
+        return _("bezig, nog %(n)s leeg") % {"n": self.empty}
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,13 @@
     keep();
   };
 
+  const isEmpty = (row) => all("input", row).every((input) => !input.value);
+  all("[data-add]", form).forEach((button) => {
+    // The page has a few empty rows for who has no script; with one, a single one will do.
+    all(".desk-link-row", button.parentElement).filter(isEmpty).slice(1).forEach((row) => row.remove());
+    number(button.parentElement);
+  });
+
   /* Keeping what is not saved yet, one request at a time */
 
   const atFirst = typed();
