@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from register.admin import worklist
 from register.admin.autosave import keeping_typed_text
@@ -12,6 +13,8 @@ from register.permissions import Action, may
 # Django's shortcut to any object's public page, its search over any registered model, and a page that nothing leads to.
 UNUSED = {"view_on_site", "autocomplete", "password_change_done"}
 MOST_MAILS = 10
+# Django's own pages answer any other method as if it were GET.
+read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Desk(AdminSite):
@@ -31,7 +34,7 @@ class Desk(AdminSite):
         return bool(request.user.is_active and may(request.user, Action.VIEW, None))
 
     def admin_view(self, view, cacheable=False):
-        return keeping_typed_text(super().admin_view(view, cacheable))
+        return read_or_post(keeping_typed_text(super().admin_view(view, cacheable)))
 
     def page(self, route: str, name: str):
         """Decorates the view of a page that is of no model: at the desk's `route`, as `admin:name`."""
