@@ -178,7 +178,7 @@ class RowReader:
         """The phase by the standard's status, where the row says no phase itself; else the two have to agree."""
         status = self._read("status", partial(values.code, BY_NAME["status"]), default="")
         if not found.get("phase"):
-            found["phase"] = PHASE_OF_STATUS.get(status, "").value if status else ""
+            found["phase"] = PHASE_OF_STATUS[status].value if status else ""
         elif status and STATUS_OF_PHASE.get(found["phase"], status) != status:
             reason = _("De status past niet bij de fase ‘%(phase)s’.") % {
                 "phase": BY_NAME["phase"].label_of(found["phase"])

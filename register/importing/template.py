@@ -176,11 +176,11 @@ def _examples() -> Iterator[list[str]]:
 def _explained(name: str) -> list[str]:
     standard = [_yes_no(name in STANDARD), _yes_no(name in STANDARD and name not in SINCE_1_0)]
     if name in BESIDE:
-        label, explanation, kind, limit = BESIDE[name]
-        return [name, *map(str, (label, explanation, kind, limit or "", "", REQUIRED[Required.NEVER])), *standard]
+        label, explanation, kind, longest = BESIDE[name]
+        return [name, *map(str, (label, explanation, kind, longest or "", "", REQUIRED[Required.NEVER])), *standard]
     field = BY_NAME[name]
-    limit = field.max_length or ""
-    explained = (field.label, field.help, KINDS[field.kind], limit, "; ".join(_words(field)), REQUIRED[field.required])
+    words = "; ".join(_words(field))
+    explained = (field.label, field.help, KINDS[field.kind], field.max_length or "", words, REQUIRED[field.required])
     return [name, *map(str, explained), *standard]
 
 

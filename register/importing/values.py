@@ -229,7 +229,7 @@ def _vocabulary(name: str) -> dict[str, Any]:
 
 def _spellings(choices) -> dict[str, Any]:
     """Codes and labels, folded. A code goes before a label that says the same."""
-    found = {}
+    found: dict[str, Any] = {}
     for language in ("en", "nl"):
         with override(language):
             found |= {clean_line(str(label)).casefold(): known for known, label in choices}
