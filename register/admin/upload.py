@@ -7,6 +7,7 @@ import csv
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from allauth.core.context import request_context
 from django import forms
@@ -18,6 +19,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -68,14 +70,15 @@ class UploadForm(forms.Form):
     )
     publish = forms.BooleanField(label=gettext_lazy("Meteen publiceren"), required=False)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data, files, *, user):
+        super().__init__(data, files, label_suffix="")
         self.user = user
         self.may_publish = rules.may_publish_somewhere(user)
         organisations = rules.organisations_of(user)
-        self.fields["organisation"].queryset = organisations
+        chosen: Any = self.fields["organisation"]
+        chosen.queryset = organisations
         if organisations.count() == 1:
-            self.fields["organisation"].initial = organisations.get()
+            chosen.initial = organisations.get()
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -85,7 +88,7 @@ class UploadForm(forms.Form):
         return file
 
     def clean(self):
-        found = super().clean()
+        found = super().clean() or {}
         organisation = found.get("organisation")
         if found.get("publish") and organisation:
             allowed = rules.may_publish_at_once(organisation, self.user)
@@ -114,9 +117,9 @@ class Row:
     @classmethod
     def of(cls, verdict: Verdict) -> "Row":
         changes = []
-        for difference in verdict.differences:
-            was, becomes = (words(difference.field, version) for version in (verdict.compared, verdict.after))
-            changes.append((str(difference.field.label), was, becomes))
+        if before := verdict.compared:
+            for one in (difference.field for difference in verdict.differences):
+                changes.append((str(one.label), words(one, before), words(one, verdict.after)))
         if verdict.gives_id:
             changes.append((_("Bron-ID"), "", verdict.row.source_id))
         return cls(verdict, changes)
@@ -168,7 +171,7 @@ def own(request, key: int) -> Upload:
     return get_object_or_404(mine.select_related("organisation"), pk=key)
 
 
-def page(request, name: str, title: str, status: int = 200, **told):
+def page(request, name: str, title: str, told: dict[str, Any], status: int = 200):
     context = desk.each_context(request) | {"title": title} | told
     return render(request, f"admin/upload/{name}.html", context, status=status)
 
@@ -190,7 +193,7 @@ def upload_view(request):
         "most_bytes": settings.IMPORT_MAX_BYTES,
         "most_rows": settings.IMPORT_MAX_ROWS,
     }
-    return page(request, "upload", _("Bestand inlezen"), status=400 if form.errors else 200, **told)
+    return page(request, "upload", _("Bestand inlezen"), told, status=400 if form.errors else 200)
 
 
 @desk.page("inlezen/<int:key>/", name="upload-check")
@@ -220,7 +223,7 @@ def check_view(request, key):
         "shown": Paginator(range(count), PER_PAGE).get_page(number),
         "first_problems": looked.refused[:PER_PAGE],
     }
-    return page(request, "check", _("Controle van %(name)s") % {"name": upload.name}, **told)
+    return page(request, "check", _("Controle van %(name)s") % {"name": upload.name}, told)
 
 
 @desk.page("inlezen/<int:key>/fouten.csv", name="upload-problems")
@@ -298,8 +301,8 @@ def lines_of(steps, told: dict) -> Iterator[str]:
             yield render_to_string("admin/upload/step.html", {"done": done, "total": total, "percentage": percentage})
 
 
-def refused_page(request, upload: Upload, reason: str):
-    return page(request, "refused", _("Niet ingelezen"), status=409, upload=upload, reason=reason)
+def refused_page(request, upload: Upload, reason: str | Promise):
+    return page(request, "refused", _("Niet gelukt"), {"upload": upload, "reason": reason}, status=409)
 
 
 @desk.page("inlezen/<int:key>/verslag/", name="upload-report")
@@ -325,7 +328,7 @@ def report_view(request, key):
         "shown": entries,
         "may_undo": rules.may_undo(upload, request.user),
     }
-    return page(request, "report", _("Verslag van %(name)s") % {"name": upload.name}, **context)
+    return page(request, "report", _("Verslag van %(name)s") % {"name": upload.name}, context)
 
 
 @desk.page("inlezen/<int:key>/ongedaan-maken/", name="upload-undo")
@@ -344,4 +347,4 @@ def undo_view(request, key):
     if isinstance(allowed, Denied):
         return refused_page(request, upload, allowed.reason)
     told = {"upload": upload, "consequences": [(what, count) for what, count in consequences(upload) if count]}
-    return page(request, "undo", _("Inlezen van %(name)s ongedaan maken?") % {"name": upload.name}, **told)
+    return page(request, "undo", _("Inlezen van %(name)s ongedaan maken?") % {"name": upload.name}, told)

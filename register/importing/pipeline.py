@@ -32,6 +32,6 @@ def import_file(
     try:
         return commit(records, source=chosen.SOURCE, by=by, dry_run=dry_run, progress=progress)
     except IntegrityError:
-        if refused := validate.refused_by_the_database(records):
+        if refused := validate.refused_by_the_database((record.row.number, record.values) for record in records):
             raise ImportFailed(refused) from None
         raise

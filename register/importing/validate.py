@@ -43,55 +43,37 @@ def records(rows: Iterable[Row], names: Mapping[str, str], problems: list[Proble
     return checked
 
 
-def refused_by_the_database(records: Iterable[Record]) -> list[Problem]:
+def refused_by_the_database(values_of_rows: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Problem]:
     """The rows that break a constraint which no column checks. One query per constraint, so only asked in need."""
     problems = []
-    for record in records:
+    for number, values in values_of_rows:
         try:
-            Version(**record.values).validate_constraints(exclude=["application"])
+            Version(**values).validate_constraints(exclude=["application"])
         except ValidationError as error:
-            problems.append(Problem(_sentences(error.messages), _("Verbeter de rij."), record.row.number))
+            problems.append(Problem(_sentences(error.messages), _("Verbeter de rij."), number))
     return problems
 
 
-class RowCheck:
-    """One row, and what is wrong with it."""
+class ValuesCheck:
+    """The values of one row, and what is wrong with them."""
 
-    def __init__(self, row: Row, names: Mapping[str, str]):
-        self.row, self.names = row, names
+    def __init__(self, number: int, given: Mapping[str, Any], names: Mapping[str, str]):
+        self.number, self.given, self.names = number, given, names
         self.problems: list[Problem] = []
 
-    def record(self) -> Record:
-        source_id = self._one("source_id", SOURCE_ID, self.row.source_id)
-        organisation = self._one("organization", ORGANISATION_NAME, self.row.organisation)
-        return Record(self.row, source_id, organisation, self._values())
-
-    def is_not_a_double(self, first: int) -> None:
-        if first != self.row.number:
-            reason = _("Dit nummer staat ook in rij %(row)s.") % {"row": first}
-            self._add("source_id", self.row.source_id, reason, _("Elk nummer komt één keer voor."))
-
-    def _one(self, name, column, value) -> str:
-        cleaned = column.to_python(value)
-        if not cleaned:
-            self._add(name, value, _("Deze waarde mag niet leeg zijn."), _("Vul de waarde in."))
-        elif len(cleaned) > column.max_length:
-            self._add_too_long(name, cleaned, column.max_length)
-        return cleaned
-
-    def _values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """The values of the version, cleaned."""
-        version = Version(**self.row.values)
-        wrong = {name for name in self.row.values if self._is_too_long(name, version)}
-        unspoken = {field.name for field in COLUMNS} - self.row.values.keys()
+        version = Version(**self.given)
+        wrong = {name for name in self.given if self._is_too_long(name, version)}
+        unspoken = {field.name for field in COLUMNS} - self.given.keys()
         exclude = wrong | unspoken | {"application", "state", "missing"}
         for validate in (lambda: version.clean_fields(exclude=exclude), version.clean):
             try:
                 validate()
             except ValidationError as error:
                 for name, errors in error.error_dict.items():
-                    self._add(name, self.row.values.get(name), _sentences(_messages(errors)), _remedy(errors))
-        return {name: getattr(version, name) for name in self.row.values}
+                    self.add(name, self.given.get(name), _sentences(_messages(errors)), _remedy(errors))
+        return {name: getattr(version, name) for name in self.given}
 
     def _is_too_long(self, name, version) -> bool:
         field = BY_NAME[name]
@@ -99,16 +81,42 @@ class RowCheck:
             return False
         value = TEXTS[name].to_python(getattr(version, name))
         if len(value) > field.max_length:
-            self._add_too_long(name, value, field.max_length)
+            self.add_too_long(name, value, field.max_length)
             return True
         return False
 
-    def _add_too_long(self, name, value, limit) -> None:
+    def add_too_long(self, name, value, limit) -> None:
         reason = _("De tekst heeft %(length)s tekens.") % {"length": len(value)}
-        self._add(name, value, reason, _("Kort hem in tot hoogstens %(limit)s tekens.") % {"limit": limit})
+        self.add(name, value, reason, _("Kort hem in tot hoogstens %(limit)s tekens.") % {"limit": limit})
 
-    def _add(self, name, value, reason, remedy) -> None:
-        self.problems.append(Problem(reason, remedy, self.row.number, self.names.get(name, name), value))
+    def add(self, name, value, reason, remedy) -> None:
+        self.problems.append(Problem(reason, remedy, self.number, self.names.get(name, name), value))
+
+
+class RowCheck(ValuesCheck):
+    """One row of another register, and what is wrong with it."""
+
+    def __init__(self, row: Row, names: Mapping[str, str]):
+        super().__init__(row.number, row.values, names)
+        self.row = row
+
+    def record(self) -> Record:
+        source_id = self._one("source_id", SOURCE_ID, self.row.source_id)
+        organisation = self._one("organization", ORGANISATION_NAME, self.row.organisation)
+        return Record(self.row, source_id, organisation, self.values())
+
+    def is_not_a_double(self, first: int) -> None:
+        if first != self.number:
+            reason = _("Dit nummer staat ook in rij %(row)s.") % {"row": first}
+            self.add("source_id", self.row.source_id, reason, _("Elk nummer komt één keer voor."))
+
+    def _one(self, name, column, value) -> str:
+        cleaned = column.to_python(value)
+        if not cleaned:
+            self.add(name, value, _("Deze waarde mag niet leeg zijn."), _("Vul de waarde in."))
+        elif len(cleaned) > column.max_length:
+            self.add_too_long(name, cleaned, column.max_length)
+        return cleaned
 
 
 def _messages(errors: list[ValidationError]) -> list[str]:

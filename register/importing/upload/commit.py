@@ -22,11 +22,10 @@ from register.choices import EventKind, State
 from register.completeness import HIGH_IMPACT
 from register.importing.problems import ImportFailed, refuse
 from register.importing.report import grouped
-from register.importing.rows import Row
 from register.importing.upload.compare import Comparison, Kind, Tally, Verdict
 from register.importing.upload.read import OwnFile, read
 from register.importing.upload.rules import may_commit
-from register.importing.validate import Record, refused_by_the_database
+from register.importing.validate import refused_by_the_database
 from register.models import Application, Collection, Event, Revision, Upload, Version
 from register.workflow import Refused, require
 
@@ -123,7 +122,8 @@ class Writer:
                 with transaction.atomic():
                     self._write(batch)
             except IntegrityError:
-                if wrong := refused_by_the_database(map(_record, batch)):
+                values = [(verdict.row.number, history.content(verdict.after)) for verdict in batch]
+                if wrong := refused_by_the_database(values):
                     raise ImportFailed(wrong) from None
                 raise
 
@@ -148,20 +148,22 @@ class Writer:
             self._has_published([verdict.after for verdict in texts], applications)
 
     def _give_ids(self, verdicts: list[Verdict]) -> None:
-        applications = [verdict.standing.application for verdict in verdicts]
-        for verdict, application in zip(verdicts, applications, strict=True):
-            application.source_id = verdict.row.source_id
+        applications = []
+        for verdict in verdicts:
+            if application := verdict.standing.application:
+                application.source_id = verdict.row.source_id
+                applications.append(application)
             self.changes_the_public = self.changes_the_public or verdict.standing.published is not None
         Application.objects.bulk_update(applications, ["source_id"])
-        alone = [verdict for verdict in verdicts if not verdict.rewrites]
-        Event.objects.bulk_create(self._event(verdict.before, verdict.before.state) for verdict in alone)
-        self.report.made += [self._entry(verdict, verdict.before) for verdict in alone]
+        alone = [(verdict, verdict.before) for verdict in verdicts if verdict.before and not verdict.rewrites]
+        Event.objects.bulk_create(self._event(version, version.state) for _verdict, version in alone)
+        self.report.made += [self._entry(verdict, version) for verdict, version in alone]
 
     def _applications(self, verdicts: list[Verdict]) -> list[Application]:
         """The application of each verdict; the new ones made."""
-        new = [self._application(verdict) for verdict in verdicts if verdict.standing is None]
+        new = [self._application(verdict) for verdict in verdicts if verdict.standing.application is None]
         made = iter(Application.objects.bulk_create(new))
-        return [verdict.standing.application if verdict.standing else next(made) for verdict in verdicts]
+        return [verdict.standing.application or next(made) for verdict in verdicts]
 
     def _application(self, verdict: Verdict) -> Application:
         return Application(
@@ -178,7 +180,7 @@ class Writer:
         return number
 
     def _supersede(self, verdicts: list[Verdict]) -> None:
-        keys = [v.standing.published.pk for v in verdicts if v.standing and v.standing.published]
+        keys = [verdict.standing.published.pk for verdict in verdicts if verdict.standing.published]
         Version.objects.filter(pk__in=keys).update(state=State.SUPERSEDED, superseded_at=self.now)
 
     def _versions(self, verdicts: list[Verdict], applications: list[Application]) -> None:
@@ -188,18 +190,18 @@ class Writer:
             version.application, version.edited_by = application, self.by
             if self.publish:
                 version.published_at, version.dated_on = self.now, self.today
-            if standing and (draft := standing.draft):
+            if draft := standing.draft:
                 version.pk, version.number, version.created_at = draft.pk, draft.number, draft.created_at
                 rewritten.append(version)
             else:
-                version.number = standing.last_number + 1 if standing else 1
+                version.number = standing.last_number + 1
                 inserted.append(version)
             events.append(self._event(version, verdict.before.state if verdict.before else ""))
         Version.objects.bulk_create(inserted)
         # An upsert by key: bulk_update would write a CASE per column and row, ten times slower.
         Version.objects.bulk_create(rewritten, update_conflicts=True, unique_fields=["id"], update_fields=REWRITTEN)
-        for event in events:
-            event.version_id = event.version.pk
+        for verdict, event in zip(verdicts, events, strict=True):
+            event.version_id = verdict.after.pk
         Event.objects.bulk_create(events)
         self.report.made += [self._entry(verdict, verdict.after) for verdict in verdicts]
 
@@ -234,13 +236,9 @@ class Writer:
 
 def _former(verdict: Verdict) -> dict[str, Any] | None:
     """What the draft held in the columns that get another value, as JSON can hold it; None when there was no draft."""
-    draft = verdict.standing.draft if verdict.standing else None
+    draft = verdict.standing.draft
     if draft is None:
         return None
     held = {name: getattr(draft, name) for name in WRITTEN}
     changed = {name: value for name, value in held.items() if value != getattr(verdict.after, name)}
     return json.loads(json.dumps(changed, cls=DjangoJSONEncoder))
-
-
-def _record(verdict: Verdict) -> Record:
-    return Record(Row(verdict.row.number, "", ""), "", "", history.content(verdict.after))

@@ -16,9 +16,11 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max, TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,12 +49,15 @@ class Kind(TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """What an application has now. `last_number` is of its newest version, whatever became of that."""
+    """What an application has now: nothing, when it is not there yet.
 
-    application: Application
-    draft: Version | None
-    published: Version | None
-    last_number: int
+    `last_number` is of its newest version, whatever became of that.
+    """
+
+    application: Application | None = None
+    draft: Version | None = None
+    published: Version | None = None
+    last_number: int = 0
 
     @property
     def current(self) -> Version | None:
@@ -61,12 +66,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a row does. `after` is the whole text that the version will hold; None when the row is refused."""
+    """What a row does. `after` is the whole text that the version will hold; of a refused row what could be read."""
 
     row: RegistrarRow
     kind: Kind
-    standing: Standing | None = None
-    after: Version | None = None
+    standing: Standing
+    after: Version
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     gives_id: bool = False
@@ -74,12 +79,12 @@ class Verdict:
 
     @property
     def before(self) -> Version | None:
-        return self.standing.current if self.standing else None
+        return self.standing.current
 
     @property
     def compared(self) -> Version | None:
         """What the new text is shown beside: what stands here, and of what becomes public what the public reads now."""
-        public = self.standing.published if self.standing and self.after.state == State.PUBLISHED else None
+        public = self.standing.published if self.after.state == State.PUBLISHED else None
         return public or self.before
 
     @cached_property
@@ -90,8 +95,7 @@ class Verdict:
     @property
     def title(self) -> str:
         """What a person knows the row by."""
-        name = self.after.name if self.after else self.row.values.get("name")
-        return name or self.row.source_id or self.row.register_number
+        return self.after.name or self.row.source_id or self.row.register_number
 
     @property
     def is_of_a_draft(self) -> bool:
@@ -100,7 +104,8 @@ class Verdict:
 
     def lines(self) -> Iterator[str]:
         """What the verdict says, to see whether another one says the same."""
-        yield f"{self.row.number} {self.kind} {self.standing and self.standing.application.pk} {self.gives_id}"
+        application = self.standing.application
+        yield f"{self.row.number} {self.kind} {application and application.pk} {self.gives_id}"
         if self.kind in (Kind.NEW, Kind.CHANGED):
             said = {name: getattr(self.after, name) for name in (*history.CONTENT, *history.BESIDE_CONTENT)}
             stood = self.before and {name: getattr(self.before, name) for name in said} | {"state": self.before.state}
@@ -170,7 +175,8 @@ class Holdings:
         """What these applications have now, by primary key."""
         of_these = Version.objects.filter(application__in=applications)
         last = dict(of_these.order_by().values_list("application").annotate(Max("number")))
-        drafts, published = {}, {}
+        drafts: dict[int, Version] = {}
+        published: dict[int, Version] = {}
         for version in of_these.filter(state__in=[*IN_THE_MAKING, State.PUBLISHED]):
             (published if version.state == State.PUBLISHED else drafts)[version.application_id] = version
         return {
@@ -222,20 +228,20 @@ class Comparison:
         row, problems = checked.row, list(checked.problems)
         if isinstance(holder, Problem):
             return refused(row, [*problems, holder])
-        standing = standings[holder.pk] if holder else None
-        problems += self.doubles(row, standing) if standing else []
+        standing = standings[holder.pk] if holder else Standing()
+        problems += self.doubles(row, standing)
         if problems:
             return refused(row, problems)
         verdict = self.of_what_differs(row, standing, self.after(row, standing))
         if verdict.kind is not Kind.SAME:
-            problems += self.in_the_way(row, standing) if standing else []
+            problems += self.in_the_way(row, standing)
             problems += self.at_odds(row, verdict.after)
             problems += self.lacking(row, verdict.after) if self.publish else []
         return refused(row, problems) if problems else verdict
 
-    def of_what_differs(self, row: RegistrarRow, standing: Standing | None, after: Version) -> Verdict:
-        if standing is None or standing.current is None:
-            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(row, after))
+    def of_what_differs(self, row: RegistrarRow, standing: Standing, after: Version) -> Verdict:
+        if standing.application is None or standing.current is None:
+            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(after))
         gives_id = bool(row.source_id) and not standing.application.source_id
         rewrites = bool(history.differences(standing.current, after))
         if standing.draft:
@@ -246,8 +252,8 @@ class Comparison:
 
     def doubles(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
         """That another row is of the same application, by the other of its two keys."""
-        first = self.rows_of.setdefault(standing.application.pk, row.number)
-        if first == row.number:
+        application = standing.application
+        if application is None or (first := self.rows_of.setdefault(application.pk, row.number)) == row.number:
             return []
         reason = _("Rij %(row)s is van dezelfde toepassing.") % {"row": first}
         return [self.problem(row, *key_of(row), reason, _("Laat één van de rijen staan."))]
@@ -255,7 +261,7 @@ class Comparison:
     def in_the_way(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
         """What keeps a row from changing an application that stands here."""
         application, draft, where = standing.application, standing.draft, key_of(row)
-        if application.withdrawn_at:
+        if application and application.withdrawn_at:
             return [self.problem(row, *where, _("Deze toepassing is ingetrokken."), _("Haal de rij weg."))]
         if draft and draft.state in CLOSED:
             reason = _("Deze toepassing heeft een versie in de stand ‘%(state)s’.")
@@ -267,9 +273,9 @@ class Comparison:
             return [self.problem(row, *where, reason, remedy)]
         return []
 
-    def after(self, row: RegistrarRow, standing: Standing | None) -> Version:
+    def after(self, row: RegistrarRow, standing: Standing) -> Version:
         """The version as the row wants it, not saved: the draft that stands here rewritten, or another one."""
-        current = standing.current if standing else None
+        current, draft = standing.current, standing.draft
         said = (history.content(current) if current else {}) | row.values
         if "missing" in row.spoken:
             said["missing"] = row.missing
@@ -277,19 +283,22 @@ class Comparison:
             # A reason for an empty value goes when there is a value.
             said["missing"] = {name: why for name, why in current.missing.items() if not said[name]}
         version = Version(**said, change_note=self.note(row, standing))
-        draft = standing.draft if standing else None
         version.state = State.PUBLISHED if self.publish else draft.state if draft else State.DRAFT
         return version
 
-    def note(self, row: RegistrarRow, standing: Standing | None) -> str:
+    def note(self, row: RegistrarRow, standing: Standing) -> str:
         """What is written beside the version: what the file says, what the draft has, or else where it came from."""
-        if row.change_note or standing is None:
+        if row.change_note:
             return row.change_note
         if standing.draft and standing.draft.change_note:
             return standing.draft.change_note
-        return _("Ingelezen uit het bestand ‘%(name)s’.") % {"name": self.file.name} if standing.published else ""
+        if not standing.published:
+            return ""
+        # Public, so in the language of the register.
+        with translation.override(settings.LANGUAGE_CODE):
+            return _("Ingelezen uit het bestand ‘%(name)s’.") % {"name": self.file.name}
 
-    def warnings(self, row: RegistrarRow, after: Version) -> tuple[str, ...]:
+    def warnings(self, after: Version) -> tuple[str, ...]:
         name = spelled_alike(after.name)
         is_double = name in self.names
         self.names.add(name)
@@ -324,4 +333,4 @@ def key_of(row: RegistrarRow) -> tuple[str, str]:
 
 
 def refused(row: RegistrarRow, problems: list[Problem]) -> Verdict:
-    return Verdict(row, Kind.REFUSED, problems=tuple(problems))
+    return Verdict(row, Kind.REFUSED, Standing(), Version(**row.values), tuple(problems))

@@ -13,7 +13,7 @@ from register.importing.names import spelled_alike
 from register.importing.problems import ImportFailed, Problem
 from register.importing.standard import RegistrarRow
 from register.importing.tables import read_table
-from register.importing.validate import SOURCE_ID, RowCheck
+from register.importing.validate import SOURCE_ID, ValuesCheck
 from register.models import Organisation, Version
 
 CHANGE_NOTE = Version._meta.get_field("change_note")
@@ -92,8 +92,12 @@ class Doubles:
         return first if first != row else None
 
 
-class OwnRowCheck(RowCheck):
+class OwnRowCheck(ValuesCheck):
     """One row of an organisation's own file; beside the values, its ids, its organisation and its note."""
+
+    def __init__(self, row: RegistrarRow, names: Mapping[str, str]):
+        super().__init__(row.number, row.values, names)
+        self.row = row
 
     def cleaned(self, of_the_organisation: set[str], doubles: Doubles) -> RegistrarRow:
         self._is_of(of_the_organisation)
@@ -102,28 +106,28 @@ class OwnRowCheck(RowCheck):
         number = self.row.register_number.strip()
         self._is_once("source_id", source_id, doubles)
         self._is_once("register_number", number, doubles)
-        self._reasons()
-        return replace(self.row, values=self._values(), change_note=note, source_id=source_id, register_number=number)
+        self._has_known_reasons()
+        return replace(self.row, values=self.values(), change_note=note, source_id=source_id, register_number=number)
 
     def _is_of(self, names: set[str]) -> None:
         named = self.row.organisation
         if named and spelled_alike(named) not in names:
             reason = _("Dit is niet de organisatie die u koos.")
-            self._add("organization", named, reason, _("Haal de rij weg, of lees haar in voor haar eigen organisatie."))
+            self.add("organization", named, reason, _("Haal de rij weg, of lees haar in voor haar eigen organisatie."))
 
     def _short(self, name: str, column) -> str:
         value = column.to_python(getattr(self.row, name))
         if len(value) > column.max_length:
-            self._add_too_long(name, value, column.max_length)
+            self.add_too_long(name, value, column.max_length)
         return value
 
     def _is_once(self, name: str, value: str, doubles: Doubles) -> None:
-        if value and (first := doubles.of(name, value, self.row.number)):
+        if value and (first := doubles.of(name, value, self.number)):
             reason = _("Deze waarde staat ook in rij %(row)s.") % {"row": first}
-            self._add(name, value, reason, _("Laat één van de rijen staan."))
+            self.add(name, value, reason, _("Laat één van de rijen staan."))
 
-    def _reasons(self) -> None:
+    def _has_known_reasons(self) -> None:
         try:
             validate_missing(self.row.missing)
         except ValidationError as error:
-            self._add("missing", None, " ".join(error.messages), _("Verbeter de reden."))
+            self.add("missing", None, " ".join(error.messages), _("Verbeter de reden."))

@@ -22,6 +22,8 @@ from register.importing.upload.rules import may_undo
 from register.models import Application, Event, Revision, Upload, Version
 from register.workflow import require
 
+COLUMNS = {column.name: column for column in Version._meta.local_concrete_fields}
+
 
 @transaction.atomic
 def undo(upload: Upload, *, by) -> Upload:
@@ -71,7 +73,7 @@ class Taker:
     def _restore(self, drafts: list[tuple[Version, dict[str, Any]]]) -> None:
         for version, was in drafts:
             for name, value in was.items():
-                setattr(version, name, Version._meta.get_field(name).to_python(value))
+                setattr(version, name, COLUMNS[name].to_python(value))
             version.edited_by = self.by
         columns = [*WRITTEN, "edited_by", "edited_at"]
         versions = [version for version, _was in drafts]
@@ -88,7 +90,7 @@ class Taker:
         Version.objects.bulk_create(again)
         self._tell(again, EventKind.PUBLISHED, from_state=State.PUBLISHED)
         for version in again:
-            due = review.due_after(version.dated_on, self.upload.organisation, version.phase)
+            due = review.due_after(version.dated_on or timezone.localdate(), self.upload.organisation, version.phase)
             Application.objects.filter(pk=version.application_id).update(review_due_on=due)
 
     def _former(self, versions: list[Version]) -> dict[int, Version]:

@@ -35,12 +35,12 @@ class Command(BaseCommand):
             raise CommandError(_("--publish en --by horen bij --organisation."))
         try:
             if format:
-                report = import_file(file, format=format, dry_run=dry_run, progress=Bar(_("Toepassingen")))
+                told = str(import_file(file, format=format, dry_run=dry_run, progress=Bar(_("Toepassingen"))))
             else:
-                report = self._own_file(file, _organisation(organisation), publish, _user(by), dry_run)
+                told = str(self._own_file(file, _organisation(organisation), publish, _user(by), dry_run))
         except ImportFailed as error:
             raise CommandError(_("Er is niets ingelezen.") + f"\n{error}") from error
-        self.stdout.write(str(report))
+        self.stdout.write(told)
 
     def _own_file(self, path, organisation, publish, by, dry_run) -> Report:
         refusals = [rules.may_read_in(organisation, by)] if by else []
