@@ -82,6 +82,28 @@ def test_a_deployment_over_https_has_nothing_for_django_to_warn_about(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "decided"),
+    [
+        (HTTPS, "required"),
+        ({}, "optional"),
+        (HTTPS | {"SECOND_FACTOR": "optional"}, "optional"),
+        ({"SECOND_FACTOR": "required"}, "required"),
+    ],
+)
+def test_a_second_factor_is_required_over_https_unless_said_otherwise(tmp_path, environment, decided):
+    result = run(tmp_path, "-c", "from register.settings import SECOND_FACTOR as s; print(s)", **GOOD | environment)
+
+    assert result.stdout.strip() == decided, result.stderr
+
+
+def test_a_second_factor_that_is_neither_stops_the_start(tmp_path):
+    result = check(tmp_path, **GOOD | {"SECOND_FACTOR": "ja"})
+
+    assert result.returncode != 0
+    assert "Set it to required or optional." in result.stderr
+
+
 def test_cookies_are_bound_to_the_host_over_https(tmp_path):
     code = (
         "from django.conf import settings as s;"

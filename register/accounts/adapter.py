@@ -56,10 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("my_account")
 
     def pre_authenticate(self, request, **credentials):
-        self.attempt = throttle.attempt(request, credentials["username"])
-        if self.attempt is None:
+        attempt = throttle.attempt(request, credentials["username"])
+        if attempt is None:
             audit.write("login", on=audit.account_named(credentials["username"]), result="too many attempts")
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
+        self.attempt = attempt
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)

@@ -1,5 +1,7 @@
 """The forms of an account: allauth's, in our words and with our limits."""
 
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -48,8 +50,10 @@ class LoginForm(account.LoginForm):
         self.order_fields(["login", "password"])
 
 
-class OneNewPassword:
+class OneNewPassword(forms.Form):
     """Asked once: the button beside it shows what was typed, and a mail mends what went wrong."""
+
+    user: Any
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -99,15 +103,19 @@ def _has_password(user) -> bool:
     return user.has_usable_password()
 
 
-class SpendsCode:
+class SpendsCode(forms.Form):
     """A code of the app counts once, whichever page asked for it."""
 
-    def clean_code(self):
-        code = super().clean_code().replace(" ", "")
+    user: Any
+
+    def clean(self):
+        cleaned = super().clean() or {}
         used = getattr(self, "authenticator", None)
-        if (used is None or used.type == Authenticator.Type.TOTP) and not second_factor.spend(self.user, code):
-            raise MFAAdapter().validation_error("incorrect_code")
-        return code
+        of_the_app = used is None or used.type == Authenticator.Type.TOTP
+        code = cleaned.get("code", "").replace(" ", "")
+        if code and of_the_app and not second_factor.spend(self.user, code):
+            self.add_error("code", MFAAdapter().validation_error("incorrect_code"))
+        return cleaned
 
 
 class CodeForm(SpendsCode):

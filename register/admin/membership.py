@@ -37,7 +37,8 @@ class MembershipForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "user" in self.fields:
-            self.fields["user"].queryset = people_known_to(self.giver)
+            choice: Any = self.fields["user"]
+            choice.queryset = people_known_to(self.giver)
 
 
 def people_known_to(user):
