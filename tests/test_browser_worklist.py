@@ -59,7 +59,7 @@ def test_the_pages_about_work_are_for_everyone_to_use(page, client, live_server,
     sign_in(page, client, live_server, editor)
     for path in (
         "/beheer/",
-        LIST + "?werk=mijn-concepten",
+        LIST,
         f"{LIST}{third.pk}/change/",
         f"{LIST}{planned.pk}/change/",
         f"{LIST}{third.pk}/compare/?van={first.pk}&naar={second.pk}",

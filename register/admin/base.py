@@ -1,3 +1,4 @@
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from register.models import Organisation
 from register.permissions import Action, may
+
+# What a database takes as a key, of what a browser sent.
+KEY = re.compile("[0-9]{1,18}")
 
 
 def in_words(model, column: str):

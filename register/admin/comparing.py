@@ -1,6 +1,5 @@
 """Two versions of one application beside each other, one old version, and its text as the start of a new one."""
 
-import re
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -9,13 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from register import history, workflow
+from register.admin.base import KEY
 from register.admin.reading import answers, words
 from register.fields import COLUMNS, Field
 from register.history import Segment
 from register.models import Version
-
-# What a database takes as a key.
-KEY = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)

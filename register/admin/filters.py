@@ -2,6 +2,7 @@ from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from register.admin import piles
+from register.admin.base import KEY
 from register.choices import IN_THE_MAKING, State
 from register.models import Organisation
 from register.permissions import Action, may, rules_everywhere
@@ -60,4 +61,4 @@ class OrganisationFilter(SimpleListFilter):
 
 
 def _is_key(value: str | None) -> bool:
-    return bool(value) and value.isascii() and value.isdecimal() and len(value) < 19
+    return value is not None and KEY.fullmatch(value) is not None

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from register import audit, history, workflow
 from register.admin.site import desk
-from register.choices import FIXED, EventKind, State
+from register.choices import EventKind, State
 from register.models import Event, Organisation, User, Version
 from register.permissions import Action
 
@@ -32,25 +34,37 @@ SHOWN = (
 )
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """One version in the history of its application."""
+
+    version: Version
+    published_by: User | None
+    before: Version | None
+    can_restore: bool
+
+
 def history_view(admin, request, version: Version):
     """The versions of one application with what the public sees of them, and its log with what it does not."""
     events = list(version.application.events.select_related("actor", "version"))
     versions = list(version.application.versions.select_related("edited_by").order_by("-number"))
-    published_by = {event.version_id: event.actor for event in events if event.kind == EventKind.PUBLISHED}
-    for each in versions:
-        each.published_by = published_by.get(each.pk)
-        each.before = next((one for one in versions if one.number < each.number and one.state != State.DISCARDED), None)
-        each.was_public = each.state in FIXED
+    publishers = {event.version_id: event.actor for event in events if event.kind == EventKind.PUBLISHED}
     # Whether one of them may be the start of a new version is the same for all that can be.
     earlier = [each for each in versions if each.state in workflow.RESTORABLE]
     told = {
         "title": _("Geschiedenis van %(name)s") % {"name": admin.title_of(version)},
         "events": events,
-        "versions": versions,
-        "restorable": earlier,
+        "chapters": [
+            Chapter(each, publishers.get(each.pk), _before(each, versions), each in earlier) for each in versions
+        ],
         "may_restore": workflow.may_restore(earlier[0], request.user) if earlier else None,
     }
     return admin.page(request, "history", version, **told)
+
+
+def _before(version: Version, versions: list[Version]) -> Version | None:
+    """The version that it came after; what was thrown away counts for nothing."""
+    return next((one for one in versions if one.number < version.number and one.state != State.DISCARDED), None)
 
 
 class Period(forms.Form):
@@ -67,11 +81,12 @@ class Period(forms.Form):
         super().__init__(data)
         self.events = events
         kinds = events.order_by().values_list("kind", flat=True).distinct()
-        self.fields["soort"].choices = [
+        what: Any = self.fields["soort"]
+        what.choices = [
             ("", _("Alles")),
             *((kind.value, kind.label) for kind in EventKind if kind in set(kinds)),
         ]
-        who = self.fields["wie"]
+        who: Any = self.fields["wie"]
         who.queryset = User.objects.filter(pk__in=events.order_by().values("actor")).order_by("username")
         who.label_from_instance = lambda user: user.display_name
 

@@ -216,4 +216,4 @@ def confirmation_of(application: Application) -> Event | None:
 
 def is_overdue(application: Application) -> bool:
     due = application.review_due_on
-    return bool(due) and due < timezone.localdate()
+    return due is not None and due < timezone.localdate()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -146,7 +146,8 @@ class _Told:
 
     def _why(self, pile: Pile, version: Version) -> str:
         if pile is piles.PLANNED:
-            return _("Wordt openbaar op %(day)s") % {"day": date_format(version.publish_on)}
+            day: Any = version.publish_on
+            return _("Wordt openbaar op %(day)s") % {"day": date_format(day)}
         if pile is piles.DUE:
             return _due(version)
         if pile is piles.BROKEN:
@@ -166,7 +167,7 @@ def how_far(version: Version) -> str:
 
 
 def _due(version: Version) -> str:
-    day = version.application.review_due_on
+    day: Any = version.application.review_due_on
     text = _("Te laat: voor %(day)s") if day < timezone.localdate() else _("Voor %(day)s")
     return text % {"day": date_format(day)}
 
