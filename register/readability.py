@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import pyphen
+import pyphen  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 

@@ -6,12 +6,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from register import workflow
 from register.admin.formfields import as_contact, as_web_address
 from register.admin.rows import mark_of, notes_on
 from register.choices import Phase
 from register.completeness import missing_for_publication
+from register.database import is_locked
 from register.fields import BY_NAME
 from register.models import Version
 from tests.desk import address, fields_of, fill_in
@@ -67,7 +69,7 @@ def set_values(version, **values):
 def test_each_part_says_in_words_how_far_it_is(editor, draft):
     found = states(editor.get(address(draft)))
     assert found["algemeen"] == "klaar, nog 3 leeg"
-    assert found["werking"] == "bezig, nog 7 leeg"
+    assert found["werking"] == "bezig, nog 8 leeg"
     assert found["verantwoord-gebruik"] == "nog niet begonnen"
     set_values(draft, publication_category="impactvol", goal="Sneller parkeren")
     assert states(editor.get(address(draft)))["verantwoord-gebruik"] == "bezig, nog 6 verplicht"
@@ -372,6 +374,16 @@ def test_a_text_that_waits_for_an_import_comes_back_and_is_not_lost(editor, draf
     assert fields_of(response)["goal"] == ["Mijn doel"]
     monkeypatch.undo()
     assert editor.post(address(draft), fields_of(response)).status_code == 302
+
+
+def test_waiting_for_a_lock_is_told_from_other_trouble():
+    """PostgreSQL says it with a code, SQLite in words."""
+    waited = OperationalError("canceling statement due to lock timeout")
+    waited.__cause__ = LockNotAvailable()
+
+    assert is_locked(waited)
+    assert is_locked(OperationalError("database is locked"))
+    assert not is_locked(OperationalError("server closed the connection unexpectedly"))
 
 
 def test_a_database_that_is_away_is_no_reason_to_try_again(editor, draft, monkeypatch):

@@ -75,6 +75,8 @@ class VersionForm(forms.ModelForm):
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(self.work_copy if data is None else data, *args, **kwargs)
         self.theirs: Version | None = None
+        # What each field said when the form was shown, once that matters.
+        self.started_from: dict[str, str] = {}
         self.likenesses: list[duplicates.Likeness] = []
         self.is_new = not self.instance.pk
         if self.is_new:
@@ -82,7 +84,7 @@ class VersionForm(forms.ModelForm):
         else:
             del self.fields["organisation"]
             self.initial["source_id"] = self.instance.application.source_id
-            self.initial |= seen_now(self.instance)
+            self.initial.update(seen_now(self.instance))
             self._take_theirs()
         if not self.may_change_source_id:
             del self.fields["source_id"]
@@ -156,7 +158,7 @@ class VersionForm(forms.ModelForm):
         # The fields and Version.clean tell all that the constraints do; asking the database would take 140 queries.
         instance: Any = self.instance
         instance.validate_constraints = lambda exclude=None: None
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know it
         del instance.validate_constraints
 
     def _meet_colleagues(self):
@@ -170,7 +172,9 @@ class VersionForm(forms.ModelForm):
         if now.edited_at.isoformat() == self.cleaned_data.get("seen"):
             return
         self.theirs = now
-        self.base = dict(part.split(":") for part in self.cleaned_data.get("base", "").split(",") if ":" in part)
+        self.started_from = dict(
+            part.split(":") for part in self.cleaned_data.get("base", "").split(",") if ":" in part
+        )
         # Whoever saves again has seen this page, and means it.
         data: Any = self.data
         self.data = data = data.copy()
@@ -235,14 +239,14 @@ class VersionForm(forms.ModelForm):
 
     # Telling about it
 
-    def corrections(self) -> Iterator[tuple[Any, str, str]]:
+    def corrections(self) -> Iterator[tuple[Any, Any, Any]]:
         """(label, as typed, as kept) of each month and address that was written another way."""
         for name, form_field in self.fields.items():
-            kept = self.cleaned_data.get(name)
+            typed_in, kept = self[name].data, self.cleaned_data.get(name) or ""
             if isinstance(form_field, Corrected):
-                pairs = [(self[name].data, kept)]
+                pairs = [(typed_in, kept)]
             elif isinstance(form_field, Links):
-                pairs = [(row["link"], good["link"]) for row, good in zip(self[name].data, kept, strict=True)]
+                pairs = [(row["link"], good["link"]) for row, good in zip(typed_in, kept, strict=True)]
             else:
                 continue
             for typed, good in pairs:
@@ -271,18 +275,17 @@ class VersionForm(forms.ModelForm):
 
     def sections(self) -> list[FormSection]:
         lacking, theirs = self.lacking(), self._theirs()
+        parts = [(section.value, section.label, in_section(section)) for section in Section]
+        parts.append(("wijziging", CHANGE_NOTE.label, iter([CHANGE_NOTE])))
         found = [
-            FormSection(section.value, section.label, [self._row(one, lacking, theirs) for one in in_section(section)])
-            for section in Section
+            FormSection(
+                key, label, [self._row(one, lacking, theirs) for one in fields if form_name(one) in self.fields]
+            )
+            for key, label, fields in parts
         ]
-        found.append(FormSection("wijziging", CHANGE_NOTE.label, [self._row(CHANGE_NOTE, lacking, theirs)]))
-        for section in found:
-            section.rows = [row for row in section.rows if row]
         return [section for section in found if section.rows]
 
-    def _row(self, declared: Field, lacking, theirs) -> Row | None:
-        if form_name(declared) not in self.fields:
-            return None
+    def _row(self, declared: Field, lacking, theirs) -> Row:
         why, ground = (
             self[name] if (name := f"{part}_{declared.name}") in self.fields else None for part in ("why", "ground")
         )
@@ -298,7 +301,7 @@ class VersionForm(forms.ModelForm):
             mine = fingerprint(declared, self.instance)
             if mine != fingerprint(declared, self.theirs):
                 text = self.theirs.change_note if declared is CHANGE_NOTE else words(declared, self.theirs)
-                found[declared.name] = Theirs(text, who, self.base.get(declared.name) == mine)
+                found[declared.name] = Theirs(text, who, self.started_from.get(declared.name) == mine)
         return found
 
 

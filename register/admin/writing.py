@@ -24,6 +24,7 @@ from register.admin.forms import VersionForm, name_of
 from register.admin.rows import COUNTING, DECLARED, WRITTEN
 from register.admin.site import other_language
 from register.models import Version
+from register.permissions import Denied
 
 SAVED = gettext_lazy("De tekst is opgeslagen.")
 # Their buttons save the form around them first.
@@ -79,7 +80,8 @@ class WritingAdmin(DeskAdmin):
             if request.method != "POST" or not database.is_locked(error):
                 raise
         request.is_busy = True
-        return self._changeform_view(request, object_id, form_url, extra_context)
+        # Django's own without its transaction: nothing will be written.
+        return self._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[attr-defined]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
@@ -191,7 +193,8 @@ class WritingAdmin(DeskAdmin):
 
     def refusal_to_keep(self, request, version: Version | None):
         """Why nothing is kept now; None when it is."""
-        if version and not (allowed := workflow.may_edit(version, request.user)):
+        allowed = workflow.may_edit(version, request.user) if version else True
+        if isinstance(allowed, Denied):
             return allowed.reason
         if "offered" in request.POST:
             return _("Kies eerst bovenaan wat er moet gebeuren met de tekst die u eerder niet had opgeslagen.")
