@@ -77,8 +77,9 @@ def _asked(field: Field) -> Q:
     """`is_required`, in the words of the database."""
     if field.required in (Required.DRAFT, Required.PUBLISH):
         return Q()
-    deciders = [("publication_category", HIGH_IMPACT)] if field.required is Required.HIGH_IMPACT else []
-    deciders += [ASKED_FOR[field.name]] if field.name in ASKED_FOR else []
+    deciders = [ASKED_FOR[field.name]] if field.name in ASKED_FOR else []
+    if field.required is Required.HIGH_IMPACT:
+        deciders.append(("publication_category", set(HIGH_IMPACT)))
     return reduce(or_, (Q(**{f"{decider}__in": values}) for decider, values in deciders))
 
 

@@ -557,7 +557,7 @@ def test_there_is_one_page_to_log_in(client):
 # No tokens: A11
 
 
-def test_a11_the_api_knows_no_tokens(client, user):
+def test_a11_t14_the_api_knows_no_tokens(client, user):
     """There are none to leak: the API reads what is public, and no header changes what it says."""
     log_in(client, user)
     address = "/api/v1/applications"

@@ -85,7 +85,7 @@ def links(answer):
 # The record
 
 
-def test_a_record_has_exactly_these_keys(client, full):
+def test_p08_a_record_has_exactly_these_keys(client, full):
     record = client.get(f"{LIST}/{number_of(full)}").json()
     assert " ".join(sorted(record)) == (
         "affectedPeople aiActArea aiActAssessedOn aiActClass aiActCondition aiActReason applicationSubtype "
@@ -192,7 +192,7 @@ def test_a_withdrawn_record_is_gone_and_says_since_when_and_why(client):
 # Drafts
 
 
-def test_nothing_of_a_draft_is_in_any_answer(client):
+def test_t11_nothing_of_a_draft_is_in_any_answer(client):
     record = published()
     addresses = [LIST, f"{LIST}/{number_of(record)}", f"{LIST}?format=csv", f"{LIST}?format=jsonl", STATISTICS]
     addresses += [ORGANISATIONS, ROOT, OPENAPI, f"{LIST}?q={CANARY}", f"{STATISTICS}?q={CANARY}"]

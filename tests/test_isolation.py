@@ -90,7 +90,7 @@ def foreign_object(model, foreign):
     }[model]
 
 
-def test_a_page_about_a_foreign_object_does_not_exist(member, foreign):
+def test_t02_t05_a_page_about_a_foreign_object_does_not_exist(member, foreign):
     before = everything()
     for name, model in pages_of_objects():
         address = reverse(f"admin:{name}", args=[foreign_object(model, foreign).pk])
@@ -140,7 +140,7 @@ LISTS = [
 ]
 
 
-def test_no_list_count_filter_or_search_shows_anything_foreign(member, foreign):
+def test_t03_no_list_count_filter_or_search_shows_anything_foreign(member, foreign):
     for language, path in itertools.product(["", "/en"], LISTS):
         response = member.get(language + path.format(foreign=foreign.application.organisation.pk))
 
@@ -163,7 +163,7 @@ def test_a_list_cannot_be_filtered_by_what_it_does_not_show(member):
 
 
 @pytest.mark.parametrize("path", ["r/1/1/", "autocomplete/", "autocomplete/?app_label=register&model_name=membership"])
-def test_shortcuts_of_django_that_look_past_the_desk_are_gone(path):
+def test_t04_t15_shortcuts_of_django_that_look_past_the_desk_are_gone(path):
     for name in ("view_on_site", "autocomplete"):
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{name}")
@@ -174,7 +174,7 @@ def test_shortcuts_of_django_that_look_past_the_desk_are_gone(path):
     assert found.func.__name__ == "catch_all_view"
 
 
-def test_one_cannot_create_for_another_organisation(client, foreign):
+def test_t08_one_cannot_create_for_another_organisation(client, foreign):
     client.force_login(person("editor", OrganisationFactory()))
     before = everything()
     response = client.post(
@@ -187,7 +187,7 @@ def test_one_cannot_create_for_another_organisation(client, foreign):
     assert everything() == before
 
 
-def test_one_cannot_move_a_record_to_another_organisation_or_take_over_its_row(client, foreign):
+def test_t08_t09_one_cannot_move_a_record_or_take_over_its_row(client, foreign):
     own = VersionFactory()
     client.force_login(person("editor", own.application.organisation))
     typed = fields_of(client.get(address(own))) | {
@@ -207,7 +207,7 @@ def test_one_cannot_move_a_record_to_another_organisation_or_take_over_its_row(c
     assert foreign.name != "Verhuisd"
 
 
-def test_bookkeeping_cannot_be_posted(client):
+def test_p04_bookkeeping_cannot_be_posted(client):
     own = VersionFactory()
     user = person("editor", own.application.organisation)
     stranger = UserFactory()
@@ -248,7 +248,7 @@ def test_save_as_new_makes_no_copy_of_a_record(client):
     assert everything() == before
 
 
-def test_invented_actions_on_many_rows_do_nothing(member, foreign):
+def test_t07_invented_actions_on_many_rows_do_nothing(member, foreign):
     before = everything()
     for action in ("delete_selected", "publish", "export"):
         member.post(

@@ -1,8 +1,11 @@
 """Who may do what, for which organisations: the table, written out once more by hand."""
 
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import AnonymousUser
+from django.forms import ALL_FIELDS, ModelForm
 
+from register.admin.site import desk
 from register.choices import Role
 from register.models import Organisation, Version
 from register.permissions import Action, Denied, may, organisations_where, roles_for
@@ -92,3 +95,19 @@ def test_one_sees_the_records_of_ones_own_organisation_only():
 
     assert list(Version.objects.visible_to(user)) == [own]
     assert set(Version.objects.visible_to(UserFactory(register_manager=True))) == {own, foreign}
+
+
+def every_form(base=ModelForm):
+    """Every form of the register that writes a model."""
+    for form in base.__subclasses__():
+        yield from ([form] if form.__module__.startswith("register.") else [])
+        yield from every_form(form)
+
+
+def test_p07_every_form_and_every_page_of_a_model_names_the_columns_that_it_writes():
+    named = [form for form in every_form() if form._meta.model]
+    assert len(named) > 2
+    assert [form for form in named if form._meta.exclude or form._meta.fields in (None, ALL_FIELDS)] == []
+    for page in desk._registry.values():
+        own = [getattr(type(page), name) is not getattr(ModelAdmin, name) for name in ("get_fields", "get_fieldsets")]
+        assert page.fields or page.fieldsets or any(own), page

@@ -148,7 +148,7 @@ def test_what_is_wrong_stops_publication_as_what_is_missing_does():
 
 
 @pytest.mark.parametrize("kind", ["approver", "superuser"])
-def test_nobody_approves_a_text_that_is_their_own(kind):
+def test_p05_nobody_approves_a_text_that_is_their_own(kind):
     organisation = OrganisationFactory(needs_approval=True)
     writer = person(kind, organisation)
     version = VersionFactory(application__organisation=organisation, state=State.IN_REVIEW, edited_by=writer)

@@ -38,11 +38,11 @@ def in_full(version: Version, published: Version | None, *, writes: bool) -> str
     """Where an application stands, for the top of its page: what the public reads, and what is in the making."""
     application = version.application
     if application.withdrawn_at:
-        said = {"day": date_format(timezone.localdate(application.withdrawn_at)), "why": application.withdrawal_reason}
-        return _("Ingetrokken op %(day)s: %(why)s") % said
+        day = date_format(timezone.localdate(application.withdrawn_at))
+        return _("Ingetrokken op %(day)s: %(why)s") % {"day": day, "why": application.withdrawal_reason}
     if published is None:
         return _state(version)
-    said: dict = {"old": published.number, "new": version.number, "state": _state(version)}
+    said = {"old": published.number, "new": version.number, "state": _state(version)}
     if published.pk == version.pk:
         return _("Gepubliceerd is versie %(old)s.") % said
     if writes:
@@ -51,7 +51,7 @@ def in_full(version: Version, published: Version | None, *, writes: bool) -> str
 
 
 def _state(version: Version) -> str:
-    if version.state == State.PLANNED:
+    if version.publish_on:
         return _("Wordt openbaar op %(day)s") % {"day": date_format(version.publish_on)}
     return version.get_state_display()
 

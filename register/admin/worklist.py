@@ -105,9 +105,10 @@ def _sections_for(user) -> list[Organisation]:
 
 def _places(versions, pile: Pile) -> list[Place]:
     """The first of a pile at each organisation, in its order."""
-    at_each = {"partition_by": [F(ORGANISATION)]}
+    at_each = [F(ORGANISATION)]
     found = versions.annotate(
-        place=Window(RowNumber(), order_by=pile.order, **at_each), of=Window(Count("pk"), **at_each)
+        place=Window(RowNumber(), partition_by=at_each, order_by=pile.order),
+        of=Window(Count("pk"), partition_by=at_each),
     ).filter(place__lte=MOST_OF_A_PILE)
     return [Place(*row) for row in found.order_by(*pile.order).values_list("pk", ORGANISATION, "of")]
 

@@ -130,7 +130,8 @@ def create(*, by, organisation, source_id="", copied_from: Version | None = None
 def copy(version: Version, *, by, organisation) -> Version:
     """A new application of the organisation that begins with this text, less what is another's own. Raise Refused."""
     require(may_copy(version, by, organisation))
-    values = history.content(version) | {name: Version._meta.get_field(name).get_default() for name in NOT_COPIED}
+    empty = Version()
+    values = history.content(version) | {name: getattr(empty, name) for name in NOT_COPIED}
     values["missing"] = {name: why for name, why in version.missing.items() if name not in NOT_COPIED}
     remembered = version if version.is_fixed else None
     return create(by=by, organisation=organisation, copied_from=remembered, **values)
