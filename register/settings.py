@@ -156,7 +156,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"AI-register <register@{urlsplit(SITE_URL).hostname}>"
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL", default="") or f"AI-register <register@{urlsplit(SITE_URL).hostname}>"
+)
 # A mail server that hangs must not hold whoever presses a button; `manage.py send_mail` tries again.
 EMAIL_TIMEOUT = 5
 
