@@ -23,7 +23,7 @@ from register.admin.site import desk, other_language
 from register.admin.writing import SAVED, WritingAdmin
 from register.choices import EventKind, State
 from register.models import Application, Event, Version
-from register.permissions import Action
+from register.permissions import Action, may
 
 TEMPLATES = "admin/register/version"
 # After these nobody writes on: what somebody had not saved is of no use any more.
@@ -197,6 +197,7 @@ class VersionAdmin(WritingAdmin):
             "broken_links": list(published.broken_links.all()) if published else [],
             "remark": remark_on(version),
             "steps": steps.steps_for(version, request.user),
+            "may_move": may(request.user, Action.MANAGE_REGISTER, None),
             "change_url": self.address(version),
             "opts": self.opts,
         }

@@ -62,6 +62,7 @@ class Section:
     applications: int
     url: str
     heaps: list[Heap]
+    may_declare: bool = False
 
 
 def work_of(user) -> list[Section]:
@@ -70,6 +71,9 @@ def work_of(user) -> list[Section]:
     places = {pile: _places(pile.of(user, at_the_desk), pile) for pile in ON_THE_START_PAGE}
     applications = dict(at_the_desk.order_by().values_list(ORGANISATION).annotate(Count("pk")))
     organisations = _sections_for(user)
+    declaring = (
+        set(Organisation.objects.where(user, Action.DECLARE).values_list("pk", flat=True)) if organisations else ()
+    )
     told = _Told(place.key for pile in places for place in _first(places[pile], organisations))
     if not organisations:
         names = Organisation.objects.in_bulk({place.organisation for found in places.values() for place in found})
@@ -85,6 +89,7 @@ def work_of(user) -> list[Section]:
                 for pile, found in places.items()
                 if (own := [place for place in found if place.organisation == each.pk])
             ],
+            may_declare=each.pk in declaring,
         )
         for each in organisations
     ]
