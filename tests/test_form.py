@@ -9,8 +9,8 @@ from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from register import workflow
+from register.admin.form_layout import mark_of, notes_on
 from register.admin.formfields import as_contact, as_web_address
-from register.admin.rows import mark_of, notes_on
 from register.choices import Phase
 from register.completeness import missing_for_publication
 from register.database import is_locked

@@ -2,16 +2,16 @@
 
 from register.admin import version  # isort: skip
 from register.admin import organisation, organisation_pages, membership, invitation, account  # isort: skip
-from register.admin import application, upload, own_data  # isort: skip
+from register.admin import application, downloads, upload  # isort: skip
 
 __all__ = [
     "account",
     "application",
+    "downloads",
     "invitation",
     "membership",
     "organisation",
     "organisation_pages",
-    "own_data",
     "upload",
     "version",
 ]

@@ -20,7 +20,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from register import workflow
-from register.admin.rows import CONTROLS
+from register.admin.form_layout import CONTROLS
 from register.models import Application, User, Version, WorkCopy
 from register.permissions import Action, may
 from register.text import clean

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from register import workflow
 from register.admin import steps
 from register.admin.base import KEY
-from register.admin.rows import DECLARED
+from register.admin.form_layout import DECLARED
 from register.admin.site import other_language
 from register.choices import State
 from register.models import Version

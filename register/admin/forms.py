@@ -11,9 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from register import completeness, duplicates, workflow
-from register.admin.formfields import Corrected, Line, Links, Text
-from register.admin.reading import words
-from register.admin.rows import (
+from register.admin.form_layout import (
     CHANGE_NOTE,
     WRITTEN,
     FormSection,
@@ -25,6 +23,8 @@ from register.admin.rows import (
     form_name,
     target_of,
 )
+from register.admin.formfields import Corrected, Line, Links, Text
+from register.admin.reading import words
 from register.choices import FIXED, Missing, Origin
 from register.fields import BY_NAME, COLUMNS, Field, Section, in_section
 from register.models import Application, Organisation, Version

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from register.admin import worklist
+from register.admin import start_page
 from register.admin.autosave import keeping_typed_text
 from register.permissions import Action, may
 
@@ -73,9 +73,9 @@ class Desk(AdminSite):
         return redirect("account_change_password")
 
     def index(self, request, extra_context=None):
-        stuck = worklist.stuck_mails(request.user)
+        stuck = start_page.stuck_mails(request.user)
         told = {
-            "sections": worklist.work_of(request.user),
+            "sections": start_page.work_of(request.user),
             "may_create": may(request.user, Action.CREATE, None),
             "stuck_count": stuck.count(),
             "stuck_mails": stuck[:MOST_MAILS],

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from register import completeness, workflow
 from register.admin import autosave, bulk, comparing, copying, logbook, steps
 from register.admin.filters import OrganisationFilter, StandingFilter, WorkFilter
+from register.admin.form_layout import DECLARED, target_of
 from register.admin.reading import answers, in_full, in_short
-from register.admin.rows import DECLARED, target_of
 from register.admin.site import desk, other_language
-from register.admin.writing import SAVED, WritingAdmin
+from register.admin.version_form import SAVED, WritingAdmin
 from register.choices import EventKind, State
 from register.models import Application, Event, Version
 from register.permissions import Action, may

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 from register import database, history, preview, workflow
 from register.admin import autosave, copying
 from register.admin.base import DeskAdmin
+from register.admin.form_layout import COUNTING, DECLARED, WRITTEN
 from register.admin.formfields import formfield
 from register.admin.forms import VersionForm, name_of
-from register.admin.rows import COUNTING, DECLARED, WRITTEN
 from register.admin.site import other_language
 from register.models import Version
 from register.permissions import Denied
