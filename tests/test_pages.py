@@ -216,14 +216,15 @@ class TestHome:
 class TestOrganisations:
     def test_each_has_its_number_of_applications_and_a_link_to_them(self, client, records):
         [(label, rows)] = client.get("/organisaties/").context["groups"]
-        assert (str(label), rows) == ("Gemeente", [("gemeente-ons-dorp", "Gemeente Ons Dorp", 21)])
+        [row] = rows
+        assert (str(label), row.slug, row.name, row.count) == ("Gemeente", "gemeente-ons-dorp", "Gemeente Ons Dorp", 21)
         listed = client.get("/toepassingen/?organisation=gemeente-ons-dorp").context["page"].paginator.count
         assert listed == 21
 
     def test_it_is_found_by_part_of_its_name_in_any_case(self, client, records):
         VersionFactory(published=True, application__organisation=OrganisationFactory(name="Provincie Overal"))
         [(_label, rows)] = client.get("/organisaties/?naam=DORP+gemeente").context["groups"]
-        assert [name for _slug, name, _count in rows] == ["Gemeente Ons Dorp"]
+        assert [row.name for row in rows] == ["Gemeente Ons Dorp"]
 
     @pytest.mark.parametrize("words", ["xyzzy", "%00", "<b>", "%ff", "a" * 5000])
     def test_a_name_that_is_not_there_is_no_error(self, client, records, words):
