@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from register import audit
 from register.accounts import second_factor
 from register.accounts.second_factor import FACTORS
-from register.admin.base import DeskAdmin, in_words
+from register.admin.base import DeskAdmin, yes_no_column
 from register.admin.site import desk
 from register.models import User
 from register.permissions import Action, may
@@ -101,8 +101,8 @@ class AccountAdmin(DeskAdmin):
     needed = {"view": Action.MANAGE_REGISTER, "add": Action.MANAGE_REGISTER, "change": Action.MANAGE_REGISTER}
     form = AccountForm
     list_display = [
-        *("username", "first_name", "last_name"),
-        *(in_words(User, "is_active"), in_words(User, "register_manager")),
+        *("username", "full_name"),
+        *(yes_no_column(User, "is_active"), yes_no_column(User, "register_manager")),
         "second_factor_set",
         "logged_in",
     ]
@@ -111,6 +111,10 @@ class AccountAdmin(DeskAdmin):
     search_help_text = _("Op naam of e-mailadres.")
     ordering = ["username"]
     readonly_fields = LOOKED_AT
+
+    @admin.display(description=_("Naam"), ordering="last_name")
+    def full_name(self, user):
+        return user.get_full_name() or "–"
 
     @admin.display(description=_("Laatst ingelogd"), ordering="last_login")
     def logged_in(self, user):
