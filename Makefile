@@ -37,7 +37,7 @@ lint: $(VENV)/dev.done ## Lint, formatting, types and migrations only
 	$(BIN)/mypy
 	DEBUG=true $(MANAGE) makemigrations --check --dry-run
 
-screenshot: $(VENV)/dev.done ## Take the README's screenshot of a running demonstration
+screenshot: $(VENV)/dev.done ## Take the pictures of the documentation, of a running demonstration
 	$(BIN)/python docs/images/screenshot.py $(SITE)
 
 messages: $(VENV)/dev.done ## Collect the texts of the interface and compile their translations (needs gettext)
