@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import Missing, Origin
-from register.completeness import is_ruled_out
+from register.choices import Origin
 from register.fields import BY_NAME, Field, Kind, Section, in_section
 from register.models import Application, Version
+from register.wording import in_words, value_of, why_empty
 
 # What an empty field without a reason means depends on who wrote the record.
 NOT_FILLED_IN = {
@@ -95,13 +95,11 @@ def parts(version: Version) -> Iterator[Part]:
 
 
 def row(version: Version, field: Field) -> Row:
-    value = _value(version, field)
-    reason = version.missing_reason(field)
-    if reason:
-        return Row(field, None, Missing(reason).label, version.missing.get(field.name, {}).get("ground", ""))
-    if value in (None, "", []):
-        return Row(field, None, _absence(version, field))
-    return Row(field, _readable(field, value))
+    value = value_of(field, version)
+    if value and not version.missing_reason(field):
+        return Row(field, in_words(field, value))
+    why, ground = why_empty(field, version)
+    return Row(field, None, why or _nobody_said_why(version, field), ground)
 
 
 def rows_by_name(version: Version, *names: str) -> dict[str, Row]:
@@ -119,25 +117,7 @@ def is_overdue(application: Application) -> bool:
     return application.review_due_on is not None and application.review_due_on < timezone.localdate()
 
 
-def _value(version: Version, field: Field) -> Any:
-    """What stands at the field's place; None too where the way there ends, as without an organisation."""
-    thing: Any = version
-    for name in field.source.split("."):
-        thing = getattr(thing, name, None)
-    return thing
-
-
-def _absence(version: Version, field: Field) -> str | Promise:
-    if is_ruled_out(field, version):
-        return Missing.NOT_APPLICABLE.label
+def _nobody_said_why(version: Version, field: Field) -> Promise:
     if field.name == "organization":
         return _("Niet bij naam bekend")
     return NOT_FILLED_IN[Origin(version.application.origin)]
-
-
-def _readable(field: Field, value: Any) -> Any:
-    if field.kind is Kind.CHOICE:
-        return field.label_of(value)
-    if field.kind is Kind.CHOICES:
-        return [field.label_of(code) for code in value]
-    return value

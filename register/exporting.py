@@ -16,14 +16,14 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from register.choices import State
-from register.fields import BY_NAME, COLUMNS, Field, Kind
+from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing import values
 from register.models import Version
 from register.querysets import VersionQuerySet
-from register.standard import SPELLINGS, STANDARD
+from register.standard import STANDARD
+from register.wording import in_a_file
 
 # `status` follows from `phase`; the others are of the register.
 TEMPLATE = (
@@ -88,21 +88,12 @@ def written(name: str, value: Any) -> str:
     if name == "missing":
         return _readable(value, _as_reasons(value), values.reasons)
     if field and field.kind is Kind.CHOICES:
-        return SEPARATOR.join(word(field, code) for code in value)
+        return SEPARATOR.join(in_a_file(field, code) for code in value)
     if field and field.kind is Kind.CHOICE:
-        return word(field, value)
+        return in_a_file(field, value)
     if field and field.kind is Kind.LINKS:
         return _readable(value, values.as_lines(value), values.links)
     return str(value)
-
-
-def word(field: Field, code: Any) -> str:
-    """The standard's word for a code, else our Dutch label."""
-    spellings = SPELLINGS.get(field.name, {})
-    if field.name in STANDARD and code in spellings and field.name not in ("lang", "standard_version"):
-        return spellings[code][0]
-    with override("nl"):
-        return str(field.label_of(code))
 
 
 def _readable(value: Any, lines: str, read: Callable[[Any], Any]) -> str:

@@ -20,6 +20,7 @@ from register.importing.names import spelled_alike
 from register.models import Application, Collection, Event, FormerName, Organisation, Revision, Version
 from register.permissions import Action, Denied, may
 from register.text import clean_line
+from register.wording import yes_or_no
 from register.workflow import require
 
 # What an organisation decides for itself and the public never sees.
@@ -90,7 +91,7 @@ def _label(name: str) -> str:
 def _shown(organisation: Organisation, name: str) -> str:
     value = getattr(organisation, name)
     if isinstance(value, bool):
-        return str(_("ja") if value else _("nee"))
+        return yes_or_no(value)
     return str(value) if value not in (None, "") else "–"
 
 

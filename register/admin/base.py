@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from register.models import Organisation
 from register.permissions import Action, may
+from register.wording import yes_or_no
 
 # What a database takes as a key, of what a browser sent.
 KEY = re.compile("[0-9]{1,18}")
 
 
-def in_words(model, column: str):
+def yes_no_column(model, column: str):
     """A column of a list that says yes or no: Django's picture says "True" in every language."""
 
     @admin.display(description=model._meta.get_field(column).verbose_name, ordering=column)
     def shown(obj):
-        return _("Ja") if getattr(obj, column) else _("Nee")
+        return capfirst(yes_or_no(getattr(obj, column)))
 
     shown.__name__ = column
     return shown

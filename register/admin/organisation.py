@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from register import organisations
-from register.admin.base import DeskAdmin, in_words
+from register.admin.base import DeskAdmin, yes_no_column
 from register.admin.site import desk
 from register.models import Organisation, Revision
 from register.permissions import Action, may
@@ -34,7 +34,7 @@ class OrganisationAdmin(DeskAdmin):
         "change": Action.MANAGE_ORGANISATION,
         "add": Action.MANAGE_REGISTER,
     }
-    list_display = ["name", "type", in_words(Organisation, "active"), in_words(Organisation, "needs_approval")]
+    list_display = ["name", "type", *(yes_no_column(Organisation, name) for name in ("active", "needs_approval"))]
     search_fields = ["name", "former_names__name", "abbreviation", "tooi_uri"]
     search_help_text = _("Op naam van nu of vroeger, afkorting of TOOI-URI.")
 

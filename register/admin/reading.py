@@ -1,16 +1,15 @@
 """A version in words, for who may not or cannot change it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register.choices import Missing, State
-from register.completeness import is_ruled_out
+from register.choices import State
 from register.fields import Field, Kind, Section, in_section
 from register.models import Version
+from register.wording import in_words, value_of, why_empty
 
 # The column checks it too; a page makes no other link.
 WEB = ("https://", "http://")
@@ -56,35 +55,19 @@ def _state(version: Version) -> str:
     return version.get_state_display()
 
 
-def value_of(field: Field, version: Version):
-    value: Any = version
-    for name in field.source.split("."):
-        value = getattr(value, name, None)
-    return value
-
-
 def words(field: Field, version: Version) -> str:
     """The value as a person reads it; when there is none, the reason why."""
     value = value_of(field, version)
     if not value:
-        return why_empty(field, version)
-    if field.kind is Kind.CHOICE:
-        return str(field.label_of(value))
+        why, ground = why_empty(field, version)
+        return f"{why} ({ground})" if ground else str(why or _("Niet ingevuld"))
     if field.kind is Kind.CHOICES:
-        return ", ".join(str(field.label_of(code)) for code in value)
+        return ", ".join(map(str, in_words(field, value)))
     if field.kind is Kind.LINKS:
         return "\n".join(" ".join(filter(None, [row["title"], row["link"]])) for row in value)
     if field.kind is Kind.DATE:
         return date_format(value)
-    return str(value)
-
-
-def why_empty(field: Field, version: Version) -> str:
-    reason = version.missing_reason(field)
-    if not reason:
-        return str(Missing.NOT_APPLICABLE.label) if is_ruled_out(field, version) else _("Niet ingevuld")
-    ground = version.missing.get(field.name, {}).get("ground")
-    return f"{Missing(reason).label} ({ground})" if ground else str(Missing(reason).label)
+    return str(in_words(field, value))
 
 
 def answers(version: Version) -> list[tuple[Section, list[Answer]]]:

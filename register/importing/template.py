@@ -21,10 +21,11 @@ from register.choices import (
     Technique,
     Theme,
 )
-from register.exporting import TEMPLATE, csv_lines, record, word, write_row, written
+from register.exporting import TEMPLATE, csv_lines, record, write_row, written
 from register.fields import BY_NAME, Field, Kind, Required
 from register.models import Application, Version
 from register.standard import SINCE_1_0, STANDARD
+from register.wording import in_a_file, yes_or_no
 
 HEADER = (*TEMPLATE, "change_note")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -174,7 +175,7 @@ def _examples() -> Iterator[list[str]]:
 
 
 def _explained(name: str) -> list[str]:
-    standard = [_yes_no(name in STANDARD), _yes_no(name in STANDARD and name not in SINCE_1_0)]
+    standard = [yes_or_no(name in STANDARD), yes_or_no(name in STANDARD and name not in SINCE_1_0)]
     if name in BESIDE:
         label, explanation, kind, longest = BESIDE[name]
         return [name, *map(str, (label, explanation, kind, longest or "", "", REQUIRED[Required.NEVER])), *standard]
@@ -184,12 +185,8 @@ def _explained(name: str) -> list[str]:
     return [name, *map(str, explained), *standard]
 
 
-def _yes_no(answer: bool) -> str:
-    return _("ja") if answer else _("nee")
-
-
 def _words(field: Field) -> list[str]:
-    return [word(field, code) for code, _label in field.choices]
+    return [in_a_file(field, code) for code, _label in field.choices]
 
 
 def _with_list() -> list[Field]:
