@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from register.choices import Origin
 from register.fields import BY_NAME, Field, Kind, Section, in_section
-from register.models import Application, Version
+from register.models import Version
 from register.wording import in_words, value_of, why_empty
 
 # What an empty field without a reason means depends on who wrote the record.
@@ -110,11 +110,6 @@ def checked_on(version: Version) -> date | None:
     """The last day on which somebody held the text against what is in use: when it was made, or confirmed since."""
     confirmed = version.application.confirmed_at
     return max(filter(None, [version.dated_on, confirmed and timezone.localdate(confirmed)]), default=None)
-
-
-def is_overdue(application: Application) -> bool:
-    """Whether the day has passed by which the application should have been looked at again."""
-    return application.review_due_on is not None and application.review_due_on < timezone.localdate()
 
 
 def _nobody_said_why(version: Version, field: Field) -> Promise:

@@ -4,20 +4,20 @@ CSV and XLSX are for people: Dutch words for codes, lines for links, and in CSV 
 would run. JSON is raw. Reading either back gives what stands here; tests hold that.
 """
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO, StringIO
-from itertools import islice
+from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from register.choices import State
+from register.csv_files import disarmed, for_a_spreadsheet
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing import values
 from register.models import Version
@@ -35,9 +35,8 @@ TEMPLATE = (
 TOLD = ("state", "version", "publication_dt", "last_change_note")
 HEADER = (*TEMPLATE, *TOLD)
 SEPARATOR = "|"
-TOGETHER = 100  # rows in one piece
+TOGETHER = 100  # rows fetched at once
 LONGEST_IN_A_SHEET = 32_767  # of Excel
-STATES = dict(State.choices)
 Record = dict[str, Any]
 
 
@@ -84,7 +83,8 @@ def written(name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return ""
     if name == "state":
-        return str(STATES[value])
+        with override("nl"):
+            return str(State(value).label)
     if name == "missing":
         return _readable(value, _as_reasons(value), values.reasons)
     if field and field.kind is Kind.CHOICES:
@@ -113,22 +113,13 @@ def _as_reasons(missing: dict[str, dict[str, str]]) -> str:
 
 
 def as_csv(rows: Iterable[Record]) -> Iterator[bytes]:
-    """With semicolons and a byte order mark: so a Dutch Excel opens it in columns and with its accents."""
-    lines = ([values.disarmed(written(name, value)) for name, value in row.items()] for row in rows)
-    yield csv_lines([HEADER]).encode("utf-8-sig")
-    while piece := list(islice(lines, TOGETHER)):
-        yield csv_lines(piece).encode()
-
-
-def csv_lines(rows: Iterable[Iterable[str]]) -> str:
-    text = StringIO()
-    csv.writer(text, delimiter=";").writerows(rows)
-    return text.getvalue()
+    lines = ([written(name, value) for name, value in row.items()] for row in rows)
+    return (piece.encode() for piece in for_a_spreadsheet(HEADER, lines))
 
 
 def as_xlsx(rows: Iterable[Record]) -> Iterator[bytes]:
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"constant_memory": True}) as workbook:
+    with override("nl"), xlsxwriter.Workbook(content, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet(_("Toepassingen"))
         write_row(sheet, 0, HEADER, workbook.add_format({"bold": True}))
         sheet.freeze_panes(1, 1)
@@ -147,7 +138,7 @@ def write_row(sheet, number: int, cells: Iterable[str], style=None) -> None:
 def in_a_sheet(name: str, value: Any) -> str:
     """Cells of text run nothing; only an apostrophe that stands there already is doubled, as reading takes one away."""
     cell = written(name, value)
-    cell = values.disarmed(cell) if cell.startswith("'") else cell
+    cell = disarmed(cell) if cell.startswith("'") else cell
     # Begins as JSON does, so that it is refused when it is read in, rather than taken for the value.
     return cell if len(cell) <= LONGEST_IN_A_SHEET else _("[Te lang voor een werkblad. Gebruik CSV of JSON.]")
 

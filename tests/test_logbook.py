@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from register import history, workflow
+from register import csv_files, history, workflow
 from register.admin import logbook
 from register.choices import EventKind, State
 from register.models import Event
@@ -137,7 +137,7 @@ def test_a_long_log_has_pages_and_costs_the_same(editor, organisation, monkeypat
 
 
 def test_the_log_leaves_as_a_file_that_a_spreadsheet_opens_without_harm(editor, organisation, monkeypatch):
-    monkeypatch.setattr(logbook, "TOGETHER", 2)
+    monkeypatch.setattr(csv_files, "TOGETHER", 2)
     version = VersionFactory(application__organisation=organisation, name='=HYPERLINK("kwaad")', state=State.REJECTED)
     for _number in range(4):
         history.record(version, EventKind.EDITED, by=editor.user)
@@ -179,3 +179,11 @@ def test_every_role_reads_the_log_of_its_own_organisation(client, organisation):
         assert client.get(log(organisation, "logbook-csv")).status_code == 200
     client.force_login(person("outsider", organisation))
     assert client.get(log(organisation)).status_code == 404
+
+
+def test_the_file_is_in_the_language_of_its_address(editor, organisation):
+    version = VersionFactory(application__organisation=organisation)
+    history.record(version, EventKind.EDITED, by=editor.user)
+    (line,) = lines(editor.get("/en" + log(organisation, "logbook-csv")))
+
+    assert (line["When"] != "", line["What"]) == (True, "Draft edited")

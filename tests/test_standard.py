@@ -14,7 +14,7 @@ from catalogue.exports.columns import HEADER as OPEN_DATA
 from catalogue.exports.rows import rows as open_rows
 from catalogue.exports.writers import WRITERS
 from register import exporting, history
-from register.choices import Missing
+from register.choices import Missing, Phase, State
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing import standard, values
 from register.importing.headers import ALL, column_of
@@ -475,3 +475,9 @@ def test_own_records_are_drafts_too_and_cost_one_query(django_assert_num_queries
 def test_an_export_without_records_is_a_file_too():
     assert json.loads(b"".join(exporting.as_json([]))) == []
     assert b"".join(exporting.as_csv([])).decode("utf-8-sig") == ";".join(exporting.HEADER) + "\r\n"
+
+
+def test_a_file_for_people_says_its_words_in_dutch_whatever_the_page_is_in():
+    with override("en"):
+        assert exporting.written("state", State.DRAFT) == "Concept"
+        assert exporting.written("phase", Phase.IN_USE) == "In gebruik"

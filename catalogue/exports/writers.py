@@ -1,18 +1,16 @@
 """One writer per file format: rows in, pieces of text out, never the whole file at once."""
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 from itertools import islice
 from typing import Any
 
 from catalogue.exports.columns import HEADER
+from register.csv_files import TOGETHER, pieces
 
 # Between the values of one cell. No code and no label of a vocabulary holds it.
 SEPARATOR = "|"
-TOGETHER = 100  # rows in one piece: some 200 kB
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,7 @@ class Writer:
 
 def as_csv(rows: Iterator[list[Any]]) -> Iterator[str]:
     """RFC 4180, with a header. Raw values: a cell that looks like a formula is not disarmed."""
-    yield _csv_lines([HEADER])
-    while piece := list(islice(rows, TOGETHER)):
-        yield _csv_lines([[_cell(value) for value in row] for row in piece])
-
-
-def _csv_lines(rows) -> str:
-    text = StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
+    return pieces(HEADER, (map(_cell, row) for row in rows), delimiter=",")
 
 
 def _cell(value: Any) -> Any:

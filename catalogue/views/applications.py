@@ -92,7 +92,7 @@ def _page_of(version: Version) -> dict[str, Any]:
         "parts": list(record.parts(version)),
         "short": record.rows_by_name(version, *record.IN_SHORT),
         "checked_on": record.checked_on(version),
-        "is_overdue": record.is_overdue(version.application),
+        "is_overdue": version.application.is_overdue,
         "editions": Edition.objects.filter(entries__version=version),
     }
 

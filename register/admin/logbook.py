@@ -1,10 +1,7 @@
 """What happened: to one application, and to an organisation with all its applications."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
-from itertools import islice
 from typing import Any
 
 from django import forms
@@ -13,20 +10,18 @@ from django.db.models import QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from register import audit, history, workflow
 from register.admin.site import desk
 from register.choices import EventKind, State
+from register.csv_files import TOGETHER, for_a_spreadsheet
 from register.models import Event, Organisation, User, Version
 from register.permissions import Action
 
 ON_A_PAGE = 100
-TOGETHER = 200  # lines in one piece of the file
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Of the texts only the name: the log of an organisation is long, and a version is large.
 SHOWN = (
     *("at", "kind", "from_state", "to_state", "reason", "actor__username", "actor__first_name", "actor__last_name"),
@@ -130,7 +125,7 @@ def logbook_file(request, pk: int):
         raise Http404
     audit.write("export", on=organisation, file="logbook")
     return StreamingHttpResponse(
-        as_csv(shown(form.chosen())),
+        as_csv(shown(form.chosen()), request.LANGUAGE_CODE),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="logboek-{organisation.slug}.csv"'},
     )
@@ -144,13 +139,12 @@ def shown(events):
     return events.select_related("actor", "application", "version").only(*SHOWN)
 
 
-def as_csv(events: QuerySet[Event]) -> Iterator[str]:
-    """As a Dutch spreadsheet opens it: with a mark that it is UTF-8, and semicolons."""
-    heads = [_("Wanneer"), _("Wat"), _("Wie"), _("Registratienummer"), _("Toepassing"), _("Versie")]
-    yield "\ufeff" + _lines([[*heads, _("Van"), _("Naar"), _("Waarom")]])
-    rows = (_row(event) for event in events.iterator(TOGETHER))
-    while piece := list(islice(rows, TOGETHER)):
-        yield _lines(piece)
+def as_csv(events: QuerySet[Event], language: str) -> Iterator[str]:
+    """The lines as a file. It names its language: it is written when the view, and what that was told, has ended."""
+    with translation.override(language):
+        heads = [_("Wanneer"), _("Wat"), _("Wie"), _("Registratienummer"), _("Toepassing"), _("Versie")]
+        rows = map(_row, events.iterator(TOGETHER))
+        yield from for_a_spreadsheet([*heads, _("Van"), _("Naar"), _("Waarom")], rows)
 
 
 def _row(event: Event) -> list[str]:
@@ -165,13 +159,3 @@ def _row(event: Event) -> list[str]:
         event.get_to_state_display(),
         event.reason,
     ]
-
-
-def _lines(rows: list[list[str]]) -> str:
-    text = StringIO()
-    csv.writer(text, delimiter=";").writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

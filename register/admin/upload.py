@@ -3,7 +3,6 @@
 An upload is of who uploaded it: to everybody else it is not there.
 """
 
-import csv
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from register.admin.reading import words
 from register.admin.site import desk
 from register.choices import EventKind
+from register.csv_files import for_a_spreadsheet
 from register.importing.problems import ImportFailed, Problem, shown
 from register.importing.report import grouped
 from register.importing.template import FILES
@@ -36,7 +36,6 @@ from register.importing.upload.compare import Comparison, Kind, Tally, Verdict
 from register.importing.upload.keep import keep
 from register.importing.upload.read import OwnFile, read
 from register.importing.upload.undo import consequences, undo
-from register.importing.values import disarmed
 from register.models import Event, Organisation, Upload, Version
 from register.permissions import Denied
 from register.text import clean_line
@@ -233,16 +232,18 @@ def problems_view(request, key):
     upload = own(request, key)
     if not upload.content:
         raise Http404
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="fouten.csv"'
-    # As Dutch spreadsheets expect it.
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("rij"), _("kolom"), _("waarde"), _("wat er mis is"), _("wat u kunt doen")])
-    for problem in check(upload).problems:
-        value = "" if problem.value is None else shown(problem.value)
-        cells = (problem.row or "", problem.field, value, str(problem.reason), str(problem.remedy))
-        writer.writerow([disarmed(cell) if isinstance(cell, str) else cell for cell in cells])
-    return response
+    heads = [_("rij"), _("kolom"), _("waarde"), _("wat er mis is"), _("wat u kunt doen")]
+    content = for_a_spreadsheet(heads, map(_as_cells, check(upload).problems))
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="fouten.csv"'},
+    )
+
+
+def _as_cells(problem: Problem) -> list[str]:
+    value = "" if problem.value is None else shown(problem.value)
+    return [str(problem.row or ""), problem.field, value, str(problem.reason), str(problem.remedy)]
 
 
 @desk.page("inlezen/<int:key>/inlezen/", name="upload-commit")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from register.choices import STATUS_OF_PHASE
+from register.csv_files import rearmed
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing import values
 from register.importing.headers import IDENTITY, NOT_READ, REGISTER_NUMBER, columns_of
@@ -126,7 +127,7 @@ class Reader:
         return read.as_0_4() if self.is_0_4 or read.says_0_4 else read.as_1_0()
 
     def _cell(self, value: Any) -> Any:
-        return value if self.is_raw or not isinstance(value, str) else values.rearmed(value)
+        return value if self.is_raw or not isinstance(value, str) else rearmed(value)
 
 
 class RowReader:

@@ -21,7 +21,8 @@ from register.choices import (
     Technique,
     Theme,
 )
-from register.exporting import TEMPLATE, csv_lines, record, write_row, written
+from register.csv_files import for_a_spreadsheet
+from register.exporting import TEMPLATE, record, write_row, written
 from register.fields import BY_NAME, Field, Kind, Required
 from register.models import Application, Version
 from register.standard import SINCE_1_0, STANDARD
@@ -127,7 +128,7 @@ class HelpFile:
 
 def template_csv() -> bytes:
     """The header and the examples: to be replaced by own rows."""
-    return csv_lines([HEADER, *_examples()]).encode("utf-8-sig")
+    return "".join(for_a_spreadsheet(HEADER, _examples())).encode()
 
 
 def template_xlsx() -> bytes:
@@ -155,7 +156,8 @@ def data_dictionary() -> list[list[str]]:
 
 
 def data_dictionary_csv() -> bytes:
-    return csv_lines(data_dictionary()).encode("utf-8-sig")
+    header, *rows = data_dictionary()
+    return "".join(for_a_spreadsheet(header, rows)).encode()
 
 
 def data_dictionary_xlsx() -> bytes:

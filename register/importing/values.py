@@ -28,9 +28,6 @@ BETWEEN = " | "
 LISTED = 12
 ADDRESS = re.compile("https?://", re.IGNORECASE)
 ISO_DAY = re.compile(r"(\d{4}-\d{2})-\d{2}", re.ASCII)
-# What a spreadsheet would take for a formula, with the apostrophes that people or files put before it.
-ARMED = re.compile(r"'*[=+\-@\t\r]")
-PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 
 
 class Unreadable(ValueError):
@@ -39,15 +36,6 @@ class Unreadable(ValueError):
     def __init__(self, reason: str, remedy: str, value: Any = None):
         super().__init__(reason)
         self.reason, self.remedy, self.value = reason, remedy, value
-
-
-def disarmed(value: str) -> str:
-    """Text with an apostrophe before what a spreadsheet would run; `rearmed` takes that same apostrophe away."""
-    return f"'{value}" if ARMED.match(value) and not PLAIN_NUMBER.fullmatch(value) else value
-
-
-def rearmed(value: str) -> str:
-    return value[1:] if value.startswith("'") and ARMED.match(value) else value
 
 
 def text(value: Any) -> str:
