@@ -100,9 +100,9 @@ class VersionQuerySet(QuerySet):
         in_the_making = self.model._default_manager.filter(application=OuterRef("application"), state__in=IN_THE_MAKING)
         return self.filter(Q(state__in=IN_THE_MAKING) | Q(state=State.PUBLISHED) & ~Exists(in_the_making))
 
-    def overdue(self, day: date):
-        """What should have been looked at again before this day."""
-        return self.filter(application__review_due_on__lt=day)
+    def review_due(self, by: date):
+        """What has to be looked at again, or had to be, on this day or before."""
+        return self.filter(application__review_due_on__lte=by)
 
     def with_type_of_organisation(self):
         """Adds `type_of_organisation`: of the organisation itself where it is known, else the record's own."""

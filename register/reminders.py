@@ -95,7 +95,7 @@ def _waiting(day: date):
     """What is due within a month or was before."""
     return (
         Version.objects.live()
-        .filter(application__review_due_on__lte=day + MONTH)
+        .review_due(by=day + MONTH)
         .select_related("application__organisation")
         .only("name", "application__number", "application__review_due_on", "application__organisation__name")
         .order_by("application__review_due_on", "name", "pk")

@@ -233,3 +233,17 @@ def test_the_number_of_queries_does_not_grow_with_people_and_applications(organi
         assert len(list(reviews(TODAY))) == 5
     with django_assert_num_queries(1):
         assert len(list(lists_of_members(TODAY))) == 5
+
+
+def test_the_mail_and_the_start_page_ask_for_the_same_applications(client, organisation):
+    """Of the days around the thirtieth too: nobody reads of what the desk does not show them."""
+    editor = member(organisation, "editor", Role.EDITOR)
+    client.force_login(editor)
+    with time_machine.travel(NOON):
+        for days in PILES:
+            due(days, organisation, name=f"over {days} dagen")
+        mailed = {name for names in piles(editor).values() for name in names}
+        listed = client.get("/beheer/register/version/?werk=opnieuw-bekijken").context["cl"].result_list
+
+    assert {version.name for version in listed} == mailed
+    assert len(mailed) == len(PILES) - 1

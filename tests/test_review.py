@@ -140,4 +140,6 @@ def test_due_today_is_not_yet_overdue():
     for day in (date(2026, 1, 30), date(2026, 1, 31), None):
         VersionFactory(name=str(day), published=True, application__review_due_on=day)
 
-    assert [version.name for version in Version.objects.overdue(timezone.localdate())] == ["2026-01-30"]
+    versions = Version.objects.order_by("pk").select_related("application")
+    assert [version.name for version in versions if version.application.is_overdue] == ["2026-01-30"]
+    assert [version.name for version in Version.objects.review_due(by=date(2026, 1, 30))] == ["2026-01-30"]

@@ -15,11 +15,11 @@ from register import completeness
 from register.choices import State
 from register.models import BrokenLink, Event, Organisation, User, Version
 from register.permissions import Action, organisations_where
+from register.querysets import VersionQuerySet
+from register.reminders import MONTH
 from register.workflow.table import WRITING
 
 PARAMETER = "werk"
-# So long before a review is due it lies on the pile.
-AHEAD = timedelta(days=30)
 ORGANISATION = "application__organisation"
 
 
@@ -30,12 +30,12 @@ class Pile:
     code: str
     label: Promise
     action: Action
-    condition: Callable[[User], Q]
+    select: Callable[[VersionQuerySet, User], VersionQuerySet]
     order: tuple[str, ...] = ("-edited_at", "-pk")
 
     def of(self, user, versions):
         """What of these versions, which are those at the desk, lies on this user's pile."""
-        return versions.filter(organisations_where(user, self.action, path=ORGANISATION), self.condition(user))
+        return self.select(versions.filter(organisations_where(user, self.action, path=ORGANISATION)), user)
 
     def url(self, organisation: Organisation | None = None) -> str:
         """The list of exactly this pile; of one organisation, or of all."""
@@ -48,8 +48,8 @@ def list_of(organisation: Organisation | None = None, **asked) -> str:
     return reverse("admin:register_version_changelist") + (f"?{urlencode(asked)}" if asked else "")
 
 
-def in_state(state: State) -> Callable[[User], Q]:
-    return lambda user: Q(state=state)
+def in_state(state: State) -> Callable[[VersionQuerySet, User], VersionQuerySet]:
+    return lambda versions, user: versions.filter(state=state)
 
 
 def wrote(user) -> Q:
@@ -64,38 +64,52 @@ def may_review(user) -> Q:
     return Q(application__organisation__needs_approval=False) | second_pair
 
 
-def due_before(ahead: timedelta) -> Callable[[User], Q]:
-    return lambda user: Q(application__review_due_on__lt=timezone.localdate() + ahead)
+def due(ahead: timedelta) -> Callable[[VersionQuerySet, User], VersionQuerySet]:
+    return lambda versions, user: versions.review_due(by=timezone.localdate() + ahead)
 
 
-def is_incomplete(user) -> Q:
+def incomplete(versions: VersionQuerySet, user) -> VersionQuerySet:
     published = Version.objects.published().filter(application=OuterRef("application"))
-    return Q(Exists(published.filter(completeness.incomplete())))
+    return versions.filter(Exists(published.filter(completeness.incomplete())))
 
 
-def has_broken_links(user) -> Q:
+def with_broken_links(versions: VersionQuerySet, user) -> VersionQuerySet:
     published = Version.objects.published().filter(application=OuterRef(OuterRef("application")))
-    return Q(Exists(BrokenLink.objects.filter(Exists(published.filter(pk=OuterRef("version"))))))
+    return versions.filter(Exists(BrokenLink.objects.filter(Exists(published.filter(pk=OuterRef("version"))))))
 
 
 BY_REVIEW = ("application__review_due_on", "-pk")
 SENT_BACK = Pile("teruggestuurd", _("Teruggestuurd"), Action.EDIT, in_state(State.REJECTED))
-MINE = Pile("mijn-concepten", _("Mijn concepten"), Action.EDIT, lambda user: Q(state=State.DRAFT) & wrote(user))
+MINE = Pile(
+    "mijn-concepten",
+    _("Mijn concepten"),
+    Action.EDIT,
+    lambda versions, user: versions.filter(wrote(user), state=State.DRAFT),
+)
 COLLEAGUES = Pile(
-    "van-collegas", _("Concepten van collega’s"), Action.EDIT, lambda user: Q(state=State.DRAFT) & ~wrote(user)
+    "van-collegas",
+    _("Concepten van collega’s"),
+    Action.EDIT,
+    lambda versions, user: versions.filter(~wrote(user), state=State.DRAFT),
 )
 TO_REVIEW = Pile(
-    "beoordelen", _("Te beoordelen"), Action.PUBLISH, lambda user: Q(state=State.IN_REVIEW) & may_review(user)
+    "beoordelen",
+    _("Te beoordelen"),
+    Action.PUBLISH,
+    lambda versions, user: versions.filter(may_review(user), state=State.IN_REVIEW),
 )
 WITH_OTHERS = Pile(
-    "bij-collega", _("Wacht op een collega"), Action.EDIT, lambda user: Q(state=State.IN_REVIEW) & ~may_review(user)
+    "bij-collega",
+    _("Wacht op een collega"),
+    Action.EDIT,
+    lambda versions, user: versions.filter(~may_review(user), state=State.IN_REVIEW),
 )
 PLANNED = Pile("ingepland", _("Ingepland"), Action.VIEW, in_state(State.PLANNED), ("publish_on", "-pk"))
-DUE = Pile("opnieuw-bekijken", _("Opnieuw te bekijken"), Action.CONFIRM, due_before(AHEAD), BY_REVIEW)
-INCOMPLETE = Pile("onvolledig", _("Gepubliceerd maar onvolledig"), Action.EDIT, is_incomplete)
-BROKEN = Pile("verbroken-links", _("Verbroken links"), Action.EDIT, has_broken_links)
+DUE = Pile("opnieuw-bekijken", _("Opnieuw te bekijken"), Action.CONFIRM, due(MONTH), BY_REVIEW)
+INCOMPLETE = Pile("onvolledig", _("Gepubliceerd maar onvolledig"), Action.EDIT, incomplete)
+BROKEN = Pile("verbroken-links", _("Verbroken links"), Action.EDIT, with_broken_links)
 # In the order in which they ask for attention.
 ON_THE_START_PAGE = (SENT_BACK, TO_REVIEW, MINE, DUE, BROKEN, INCOMPLETE, PLANNED, WITH_OTHERS, COLLEAGUES)
 
-OVERDUE = Pile("te-laat", _("Te laat bekeken"), Action.CONFIRM, due_before(timedelta()), BY_REVIEW)
+OVERDUE = Pile("te-laat", _("Te laat bekeken"), Action.CONFIRM, due(timedelta(days=-1)), BY_REVIEW)
 PILES = {pile.code: pile for pile in (*ON_THE_START_PAGE, OVERDUE)}

@@ -156,8 +156,8 @@ class _Told:
             return _("Wordt openbaar op %(day)s") % {"day": date_format(day)}
         if pile is piles.DUE:
             return _due(version)
-        if pile is piles.BROKEN:
-            count = self.broken[version.application_id]
+        # Absent where they were found to work in the moment since the pile was made.
+        if pile is piles.BROKEN and (count := self.broken.get(version.application_id)):
             return ngettext("%(n)s verbroken link", "%(n)s verbroken links", count) % {"n": count}
         if pile in (piles.MINE, piles.SENT_BACK, piles.INCOMPLETE):
             return how_far(version)
@@ -174,7 +174,7 @@ def how_far(version: Version) -> str:
 
 def _due(version: Version) -> str:
     day: Any = version.application.review_due_on
-    text = _("Te laat: voor %(day)s") if day < timezone.localdate() else _("Voor %(day)s")
+    text = _("Te laat: voor %(day)s") if version.application.is_overdue else _("Voor %(day)s")
     return text % {"day": date_format(day)}
 
 

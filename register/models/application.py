@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register import numbers
@@ -123,6 +124,11 @@ class Application(models.Model):
     def type_of_organisation(self) -> str:
         """The code of the type, of the organisation itself where it is known."""
         return self.organisation.type if self.organisation else self.organisation_type
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day has passed by which it should have been looked at again."""
+        return self.review_due_on is not None and self.review_due_on < timezone.localdate()
 
     @property
     def version_in_the_making(self):
