@@ -56,6 +56,14 @@ def kinds_of(organisation):
     return list(organisation.events.order_by("at", "pk").values_list("kind", flat=True))
 
 
+# What a register manager types of an organisation that the government's list does not know.
+OF_THE_LIST = {"slug", "abbreviation", "type", "tooi_uri", "active", "active_from", "active_until", "website"}
+
+
+def change(organisation):
+    return reverse("admin:register_organisation_change", args=[organisation.pk])
+
+
 def text_of(response):
     return response.content.decode()
 
@@ -398,3 +406,25 @@ def test_no_draft_state_is_left_out_of_a_merger(manager, organisation, other):
     record(organisation, state=State.PLANNED, publish_on=tomorrow)
     assert organisations.merge(organisation, into=other, by=manager) == 4
     assert Version.objects.in_the_making().filter(application__organisation=other).count() == 4
+
+
+def test_what_the_list_says_and_an_address_are_typed_by_nobody(client, organisation):
+    client.force_login(person("register_manager", organisation))
+    listed = OrganisationFactory(tooi_uri="https://identifier.overheid.nl/tooi/id/gemeente/gm0001")
+    offered = {each: fields_of(client.get(change(each))).keys() & OF_THE_LIST for each in (organisation, listed)}
+    new = fields_of(client.get(reverse("admin:register_organisation_add"))).keys() & OF_THE_LIST
+
+    assert offered == {organisation: OF_THE_LIST - {"slug"}, listed: set()}
+    assert new == OF_THE_LIST
+    client.post(change(listed), {"review_months": "6", "slug": "x", "type": "provincie", "abbreviation": "X"})
+    before = (listed.slug, listed.type, listed.abbreviation, listed.active)
+    listed.refresh_from_db()
+    assert listed.review_months == 6
+    assert (listed.slug, listed.type, listed.abbreviation, listed.active) == before
+
+
+def test_the_log_says_what_kind_an_organisation_became_in_words(organisation):
+    organisation.type = "provincie"
+    organisations.configure(organisation, ["type"], by=UserFactory(register_manager=True))
+
+    assert organisation.events.get().reason == "soort: Gemeente → Provincie"

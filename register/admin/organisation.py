@@ -53,9 +53,15 @@ class OrganisationAdmin(DeskAdmin):
         )
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = [] if may(request.user, Action.MANAGE_REGISTER, None) else FROM_THE_LIST
-        listed = LISTED if obj and obj.tooi_uri else []
-        return [*listed, *fixed, "known_predecessors"]
+        return [*self._fixed(request, obj), "known_predecessors"]
+
+    def _fixed(self, request, obj) -> list[str]:
+        """What nobody types: the list decides for an organisation that stands in it, and an address is permanent."""
+        if obj and obj.tooi_uri:
+            return [*LISTED, *FROM_THE_LIST]
+        if not may(request.user, Action.MANAGE_REGISTER, None):
+            return FROM_THE_LIST
+        return ["slug"] if obj else []
 
     def get_list_filter(self, request):
         return ["type", "active", "unmatched"] if may(request.user, Action.MANAGE_REGISTER, None) else []
