@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from register.models import Organisation, User, Version
+from register.importing.organisations import load_organisations
+from register.management.commands import demo
+from register.models import Membership, Organisation, User, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,17 @@ def test_it_refuses_a_port_that_is_taken():
             pytest.raises(CommandError, match="already answers"),
         ):
             call_command("demo")
+
+
+@override_settings(DEMO_PASSWORD="demo-geheim-123")
+def test_an_account_without_its_role_is_not_left_behind(monkeypatch):
+    load_organisations()
+
+    def is_interrupted(**values):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Membership.objects, "create", is_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.Command().make_accounts()
+
+    assert not User.objects.exists()

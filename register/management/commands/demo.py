@@ -51,7 +51,9 @@ class Command(BaseCommand):
         import_file(ALGORITMEREGISTER, format="algoritmeregister", progress=Bar("Toepassingen"))
         load_quickscan(progress=Bar("Quickscans"))
 
+    @transaction.atomic
     def make_accounts(self):
+        """Each with its role or not at all, so that an interrupted first start begins anew."""
         organisation = Organisation.objects.get(tooi_uri=ORGANISATION)
         for name in self.accounts():
             if User.objects.filter(username=name).exists():
