@@ -18,7 +18,7 @@ from register.choices import EventKind, Missing, Origin, Role, State
 from register.fields import COLUMNS, FIELDS, Kind, Section
 from register.models import Application, Collection, Invitation, Membership, Organisation, Revision, User, Version
 from register.months import as_month
-from tests.desk import address, fields_of, fill_in
+from tests.desk import address, fields_of, fill_in, push
 from tests.factories import (
     ApplicationFactory,
     CollectionFactory,
@@ -503,7 +503,7 @@ def test_who_saves_second_loses_nothing_and_overwrites_nothing_by_accident(edito
 def test_what_was_typed_is_kept_when_a_colleague_published_in_the_meantime(editor, organisation):
     version = draft(organisation)
     mine = fields_of(editor.get(address(version))) | {"goal": "Mijn doel"}
-    editor.post(address(version, "publish"))
+    push(editor, version, "publish")
 
     response = editor.post(address(version), mine)
     assert fields_of(response)["goal"] == ["Mijn doel"]
@@ -565,8 +565,8 @@ def test_a_step_needs_the_token_of_the_form(organisation):
 def test_a_second_click_changes_nothing(editor, organisation):
     version = draft(organisation)
 
-    assert editor.post(address(version, "publish")).status_code == 302
-    assert editor.post(address(version, "publish")).status_code == 409
+    assert push(editor, version, "publish").status_code == 302
+    assert push(editor, version, "publish").status_code == 409
     assert Revision.current() == 1
 
 
@@ -575,22 +575,45 @@ def test_a_text_passes_four_eyes(as_role, organisation):
     version = draft(organisation)
     client = as_role("editor")
     assert "vraagt eerst een beoordeling" in text_of(client.get(address(version)))
-    assert client.post(address(version, "publish")).status_code == 409
+    assert push(client, version, "publish").status_code == 409
     fill_in(client, version, "submit", name="Ter beoordeling")
 
     client = as_role("approver")
     page = text_of(client.get(address(version)))
     assert "Ter beoordeling" in page
     assert f'action="{address(version, "publish")}"' in page
-    assert client.post(address(version, "reject"), {"reason": " "}).status_code == 409
-    client.post(address(version, "reject"), {"reason": "Noem de leverancier."})
+    assert push(client, version, "reject", reason=" ").status_code == 409
+    push(client, version, "reject", reason="Noem de leverancier.")
 
     client = as_role("editor")
     assert "Noem de leverancier." in text_of(client.get(address(version)))
     fill_in(client, version, "submit", provider="Zelf gemaakt")
 
-    as_role("approver").post(address(version, "publish"))
+    push(as_role("approver"), version, "publish")
     assert Version.objects.live().get().provider == "Zelf gemaakt"
+
+
+@pytest.mark.parametrize(
+    ("step", "typed"), [("publish", {}), ("plan", {"day": "2099-01-01"}), ("reject", {"reason": "Nee"})]
+)
+def test_the_text_that_is_judged_is_the_text_that_was_read(as_role, organisation, step, typed):
+    """The editor swaps the text between the reading and the judgement: retract, edit, submit."""
+    Organisation.objects.update(needs_approval=True)
+    version = draft(organisation, name="Braaf", state=State.IN_REVIEW)
+    client = as_role("approver")
+    approver, read = client.user, fields_of(client.get(address(version)))["read"][0]
+
+    client = as_role("editor")
+    push(client, version, "retract")
+    fill_in(client, version, "submit", name="Omgewisseld")
+
+    client.force_login(approver)
+    for mark in ({"read": read}, {}):
+        refused = client.post(address(version, step), mark | typed)
+        assert refused.status_code == 409
+        assert "De tekst is veranderd sinds u haar las." in text_of(refused)
+        assert Version.objects.get().state == State.IN_REVIEW
+    assert push(client, version, step, **typed).status_code == 302
 
 
 def test_a_published_application_is_read_only_until_one_revises_it(editor, organisation):
@@ -974,7 +997,7 @@ def test_the_answer_to_a_form_links_to_its_page_in_the_other_language(client, ed
     version = draft(organisation, contact_email="")
     for response in (
         Client().post("/beheer/inloggen/?next=/beheer/", {"login": "niemand", "password": "verkeerd"}),
-        editor.post(address(version, "publish")),
+        push(editor, version, "publish"),
         fill_in(editor, version, "publish", website="geen adres"),
         editor.post(ADD, {"name": " "}),
     ):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from register import workflow
 from register.admin import autosave
 from register.models import Version, WorkCopy
-from tests.desk import address, fields_of, fill_in
+from tests.desk import address, fields_of, fill_in, push
 from tests.factories import CollectionFactory, OrganisationFactory, UserFactory, VersionFactory
 from tests.roles import person
 
@@ -139,7 +139,7 @@ def test_what_was_kept_is_gone_when_the_draft_is_thrown_away_or_published(editor
     for step, values in (("discard", {"reason": "Toch niet"}), ("publish", {})):
         version = VersionFactory(application__organisation=organisation)
         keep(editor, version, goal="Iets")
-        editor.post(address(version, step), values)
+        push(editor, version, step, **values)
         assert not WorkCopy.objects.exists(), step
 
 

@@ -1,7 +1,9 @@
 """One step for many applications: what is asked, what is done, and whose are left alone."""
 
 import pytest
+from django.db import OperationalError
 
+from register import workflow
 from register.admin import bulk
 from register.choices import EventKind, Role, State
 from register.models import Event, Version
@@ -134,7 +136,7 @@ def test_of_what_is_foreign_nothing_is_touched_counted_or_named(as_role, organis
     foreign = VersionFactory(name="Kanarie", application__organisation__name="Gemeente Kanarie")
     asked = choose(client, "publish", own, foreign)
     assert names(asked.context["going"]) == {"Eigen"}
-    told = client.post(BULK, {"action": "publish", "pks": f"{own.pk},{foreign.pk}", "skipped": str(foreign.pk)})
+    told = go_on(client, asked, pks=f"{own.pk},{foreign.pk}", skipped=str(foreign.pk))
 
     assert names(told.context["done"]) == {"Eigen"}
     assert names(told.context["refused"]) == set()
@@ -218,10 +220,22 @@ def test_the_organisation_of_each_record_decides(as_role, organisation):
     asked = choose(client, "publish", here, there)
     assert names(asked.context["going"]) == {"Hier"}
     assert "Uw rol bij deze organisatie laat dit niet toe." in text_of(asked)
-    told = client.post(BULK, {"action": "publish", "pks": f"{here.pk},{there.pk}"})
+    told = go_on(client, asked, pks=f"{here.pk},{there.pk}")
 
     assert names(told.context["done"]) == {"Hier"}
     assert names(told.context["refused"]) == {"Daar"}
+
+
+def test_of_many_only_the_texts_are_published_that_stood_there_when_it_was_asked(as_role, organisation):
+    client = as_role("editor")
+    same, swapped = draft(organisation, "Zo gelezen"), draft(organisation, "Omgewisseld")
+    asked = choose(client, "publish", same, swapped)
+    swapped.save()
+    told = go_on(client, asked)
+
+    assert names(told.context["done"]) == {"Zo gelezen"}
+    assert "De tekst is veranderd sinds u haar las." in text_of(told)
+    assert set(Version.objects.live()) == {same}
 
 
 def test_with_four_eyes_one_publishes_for_others_only(as_role, organisation):
@@ -245,3 +259,23 @@ def test_what_is_no_longer_there_is_counted_and_not_done(as_role, organisation):
     assert names(told.context["done"]) == {"Blijft"}
     assert "1 toepassing stond niet meer in uw lijst" in text_of(told)
     assert Event.objects.get().version == stays
+
+
+def test_one_that_is_locked_stops_none_of_the_others(as_role, organisation, monkeypatch):
+    client = as_role("editor")
+    versions = [draft(organisation, name) for name in ("Een", "Twee", "Drie")]
+    asked = choose(client, "publish", *versions)
+    apply = workflow.apply
+
+    def waits_for_the_second(transition, version, **values):
+        if version.name == "Twee":
+            raise OperationalError("database is locked")
+        return apply(transition, version, **values)
+
+    monkeypatch.setattr(workflow, "apply", waits_for_the_second)
+    told = go_on(client, asked)
+
+    assert told.status_code == 200
+    assert names(told.context["done"]) == {"Een", "Drie"}
+    assert names(told.context["refused"]) == {"Twee"}
+    assert "Wacht een minuut" in text_of(told)

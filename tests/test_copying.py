@@ -5,7 +5,7 @@ import pytest
 from register import workflow
 from register.choices import State
 from register.models import Version
-from tests.desk import address, fields_of
+from tests.desk import address, fields_of, push
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, VersionFactory
 from tests.roles import person
 
@@ -93,7 +93,7 @@ def test_the_read_page_of_a_copy_says_so_too_and_that_its_source_is_gone(editor,
     editor.post(COPY, {"version": elsewhere.pk})
     copy = Version.objects.get(state=State.DRAFT)
     Version.objects.filter(pk=copy.pk).update(contact_email="info@voorbeeld.nl")
-    editor.post(address(copy, "publish"))
+    push(editor, copy, "publish")
     assert "Begonnen als kopie van" in text_of(editor.get(address(copy)))
 
     theirs = MembershipFactory(organisation=elsewhere.application.organisation).user

@@ -12,7 +12,7 @@ from register import completeness, history, workflow
 from register.admin import piles
 from register.choices import EventKind, Phase, Role, State
 from register.models import BrokenLink, Mail, Organisation, Version
-from tests.desk import address
+from tests.desk import address, push
 from tests.factories import (
     ApplicationFactory,
     MembershipFactory,
@@ -319,10 +319,10 @@ def test_a_publication_is_planned_for_a_day_and_taken_back(as_role, organisation
     version = VersionFactory(application__organisation=organisation)
     day = timezone.localdate() + timedelta(days=7)
     for wrong in ("", "morgen", "2026-13-01", timezone.localdate().isoformat()):
-        assert client.post(address(version, "plan"), {"day": wrong}).status_code == 409
+        assert push(client, version, "plan", day=wrong).status_code == 409
     assert not version.events.exists()
 
-    page = text_of(client.post(address(version, "plan"), {"day": day.isoformat()}, follow=True))
+    page = text_of(client.get(push(client, version, "plan", day=day.isoformat()).url))
     version.refresh_from_db()
     assert (version.state, version.publish_on) == (State.PLANNED, day)
     assert "Tot die dag kunt u de planning terugnemen." in page
@@ -348,7 +348,7 @@ def test_steps_out_of_order_write_nothing(as_role, organisation):
         (State.REJECTED, "publish"),
     ]:
         version = VersionFactory(application__organisation=organisation, state=state)
-        posted = client.post(address(version, step), {"reason": "Toch", "day": "2099-01-01", "state": "gepubliceerd"})
+        posted = push(client, version, step, reason="Toch", day="2099-01-01", state="gepubliceerd")
         version.refresh_from_db()
 
         assert (posted.status_code, version.state) == (409, state), step
@@ -359,7 +359,7 @@ def test_a_refusal_links_to_the_field_that_mends_it(as_role, organisation):
     client = as_role("editor")
     published = VersionFactory(application__organisation=organisation, published=True)
     draft = workflow.revise(published.application, by=client.user)
-    response = client.post(address(draft, "publish"))
+    response = push(client, draft, "publish")
 
     assert response.status_code == 409
     assert f'href="{address(draft)}#id_change_note"' in text_of(response)

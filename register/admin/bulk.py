@@ -72,10 +72,10 @@ def expected(name: str, version: Version, user) -> Outcome:
     return Outcome(version, told=_will(name, version))
 
 
-def done(name: str, version: Version, *, by, reason: str) -> Outcome:
+def done(name: str, version: Version, *, by, reason: str, read: str) -> Outcome:
     """Take the step for one application, in a transaction of its own."""
     try:
-        steps.take(name, version, by=by, reason=reason)
+        steps.take(name, version, by=by, reason=reason, read=read)
     except workflow.Refused as refused:
         return _refusal(version, refused)
     return Outcome(version)
@@ -103,7 +103,7 @@ def do(admin, request):
         outcomes = [expected(name, version, request.user) for version in versions]
         return _asked(admin, request, name, outcomes, error=_("Schrijf erbij waarom."))
     outcomes = [
-        done(name, version, by=request.user, reason=reason)
+        done(name, version, by=request.user, reason=reason, read=request.POST.get(f"read-{version.pk}", ""))
         if version.pk in keys
         else expected(name, version, request.user)
         for version in versions

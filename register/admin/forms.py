@@ -169,7 +169,7 @@ class VersionForm(forms.ModelForm):
             raise ValidationError(
                 _("%(reason)s Uw tekst is niet opgeslagen."), params={"reason": refused.reason}
             ) from None
-        if now.edited_at.isoformat() == self.cleaned_data.get("seen"):
+        if now.text_mark == self.cleaned_data.get("seen"):
             return
         self.theirs = now
         self.started_from = dict(
@@ -308,7 +308,7 @@ class VersionForm(forms.ModelForm):
 def seen_now(version: Version) -> dict[str, str]:
     """The hidden fields that say from which text the form started."""
     base = ",".join(f"{column.name}:{fingerprint(column, version)}" for column in WRITTEN)
-    return {"seen": version.edited_at.isoformat(), "base": base}
+    return {"seen": version.text_mark, "base": base}
 
 
 def name_of(user) -> Any:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -10,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register import workflow
+from register import database, workflow
 from register.choices import State
 from register.models import Version
 from register.permissions import Denied
@@ -47,6 +48,10 @@ EXPLAINED = {
     CONFIRM: _("U legt met uw naam en de datum van vandaag vast dat de gepubliceerde tekst nog klopt."),
     REVISE: _("U begint een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
 }
+BUSY = _(
+    "Dit is nog niet gedaan: het register verwerkt net iets anders, bijvoorbeeld een bestand van uw organisatie."
+    " Wacht een minuut en probeer het nog eens."
+)
 DUE_AGAIN = _("Op %(day)s vraagt het register of zij nog klopt.")
 
 
@@ -104,8 +109,20 @@ def steps_for(version: Version, user) -> list[Step]:
     return sorted(steps, key=lambda step: not step.allowed)
 
 
-def take(name: str, version: Version, *, by, reason: str = "", day: date | None = None) -> Version:
-    """Do it, and return the version to work with from here. Raise workflow.Refused when it may not."""
+def take(name: str, version: Version, *, by, reason: str = "", day: date | None = None, read: str = "") -> Version:
+    """Do it, and return the version to work with from here. Raise workflow.Refused when it may not, or not now.
+
+    `read` is the mark of the text that the page showed; without it nobody judges a text.
+    """
+    try:
+        return _taken(name, version, by=by, reason=reason, day=day, read=read)
+    except OperationalError as error:
+        if not database.is_locked(error):
+            raise
+        raise workflow.Refused(BUSY) from error
+
+
+def _taken(name: str, version: Version, *, by, reason: str, day: date | None, read: str) -> Version:
     if name == REVISE:
         return workflow.revise(version.application, by=by)
     if name == CONFIRM:
@@ -114,7 +131,9 @@ def take(name: str, version: Version, *, by, reason: str = "", day: date | None 
     if name == WITHDRAW:
         workflow.withdraw(version.application, by=by, reason=reason)
         return version
-    return workflow.apply(TRANSITIONS[name], version, by=by, reason=reason, day=day)
+    transition = TRANSITIONS[name]
+    told = read if transition.judges else None
+    return workflow.apply(transition, version, by=by, reason=reason, day=day, read=told)
 
 
 def day_in(typed: str) -> date | None:

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -148,6 +147,7 @@ class VersionAdmin(WritingAdmin):
                 by=request.user,
                 reason=request.POST.get("reason", ""),
                 day=steps.day_in(request.POST.get("day", "")),
+                read=request.saved_mark if saves else request.POST.get("read", ""),
             )
         except workflow.Refused as refused:
             if saves:
@@ -192,7 +192,6 @@ class VersionAdmin(WritingAdmin):
             "published": published,
             "is_public": bool(published),
             "standing": in_full(version, published, writes=bool(workflow.may_edit(version, request.user))),
-            "is_overdue": is_overdue(version.application),
             "confirmed": confirmation_of(version.application),
             "broken_links": list(published.broken_links.all()) if published else [],
             "remark": remark_on(version),
@@ -213,8 +212,3 @@ def remark_on(version: Version) -> str:
 def confirmation_of(application: Application) -> Event | None:
     """Who last said that it is still true, and when."""
     return application.events.filter(kind=EventKind.CONFIRMED).select_related("actor").first()
-
-
-def is_overdue(application: Application) -> bool:
-    due = application.review_due_on
-    return due is not None and due < timezone.localdate()

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -76,6 +76,9 @@ class WritingAdmin(DeskAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # A colleague took the source ID between the look and the save. The form sees that now, and says so.
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except OperationalError as error:
             if request.method != "POST" or not database.is_locked(error):
                 raise
@@ -98,8 +101,8 @@ class WritingAdmin(DeskAdmin):
             "counting": COUNTING,
         }
         possible = context.get("steps", [])
-        context["steps_in_form"] = [step for step in possible if step.name in SAVING_STEPS]
-        context["steps"] = [step for step in possible if step.name not in SAVING_STEPS]
+        in_form = [step for step in possible if step.name in SAVING_STEPS and step.allowed]
+        context |= {"steps_in_form": in_form, "steps": [step for step in possible if step not in in_form]}
         if not add:
             # The button of a step posts this form to an address that nobody can visit.
             context["other_language"] = other_language(self.address(obj))
@@ -133,6 +136,9 @@ class WritingAdmin(DeskAdmin):
                 obj.application.source_id = source_id
                 obj.application.save(update_fields=["source_id"])
             workflow.edit(obj, by=request.user)
+        if change:
+            # A step that saves first is about this text, and about no later one of a colleague.
+            request.saved_mark = obj.text_mark
         if "offered" not in request.POST:
             autosave.forget(request.user, new)
         for label, typed, kept in form.corrections():
@@ -172,7 +178,7 @@ class WritingAdmin(DeskAdmin):
             raise PermissionDenied
         if refusal := self.refusal_to_keep(request, version):
             return JsonResponse({"paused": str(refusal)}, status=HTTPStatus.CONFLICT)
-        seen = version.edited_at.isoformat() if version else ""
+        seen = version.text_mark if version else ""
         form = self.form_to_look_at(request, version)
         if not form.has_changed():
             autosave.forget(request.user, version)

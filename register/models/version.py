@@ -202,6 +202,11 @@ class Version(models.Model):
         return STATUS_OF_PHASE.get(self.phase, "")
 
     @property
+    def text_mark(self) -> str:
+        """Another one after each time that the text was saved."""
+        return self.edited_at.isoformat()
+
+    @property
     def is_fixed(self) -> bool:
         return self.state in FIXED
 

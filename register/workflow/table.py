@@ -18,6 +18,13 @@ class Refused(Exception):
         self.missing = missing or {}
 
 
+class Busy(Refused):
+    """Somebody else had the record locked for longer than one waits: later it may well succeed."""
+
+    def __init__(self):
+        super().__init__(_("Iemand anders was er net mee bezig. Probeer het straks opnieuw."))
+
+
 @dataclass(frozen=True)
 class Transition:
     """From these states to that one, by who may do this action."""
@@ -31,6 +38,7 @@ class Transition:
     needs_reason: bool = False
     is_complete: bool = False  # whether the version must be complete
     four_eyes: bool = False  # whether the organisation may ask that another person does it
+    judges: bool = False  # whether it says something of the text, which must be the one that was read
     needs_day: bool = False  # whether it is for a day to come
 
 
@@ -54,6 +62,7 @@ REJECT = Transition(
     Action.REJECT,
     EventKind.REJECTED,
     needs_reason=True,
+    judges=True,
 )
 PUBLISH = Transition(
     "publish",
@@ -64,6 +73,7 @@ PUBLISH = Transition(
     EventKind.PUBLISHED,
     is_complete=True,
     four_eyes=True,
+    judges=True,
 )
 PLAN = Transition(
     "plan",
@@ -74,6 +84,7 @@ PLAN = Transition(
     EventKind.PLANNED,
     is_complete=True,
     four_eyes=True,
+    judges=True,
     needs_day=True,
 )
 # Back to a draft: whoever goes on writing asks for a new review.

@@ -4,21 +4,22 @@ Each verb runs in one transaction with its event, locks the application first, a
 inside that lock; so two people who click at once do it once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register import completeness, history, nil_returns, notifications, review
 from register.choices import FIXED, EventKind, State
-from register.models import Application, Revision, Version
-from register.permissions import Action, may
+from register.database import is_locked
+from register.models import Application, Organisation, Revision, Version, WorkCopy
+from register.permissions import Action, exists, may
 from register.workflow.rules import may_apply, may_copy, may_edit, may_restore, may_revise, require
-from register.workflow.table import PUBLISH, Refused, Transition
+from register.workflow.table import DISCARD, PUBLISH, Busy, Refused, Transition
 
 # What a copy leaves behind: it is true of the application that it came from, and of no other without a new look.
 NOT_COPIED = (
@@ -38,13 +39,24 @@ NOT_COPIED = (
 
 
 @transaction.atomic
-def apply(transition: Transition, version: Version, *, by, reason: str = "", day: date | None = None) -> Version:
+def apply(
+    transition: Transition,
+    version: Version,
+    *,
+    by,
+    reason: str = "",
+    day: date | None = None,
+    read: str | None = None,
+) -> Version:
     """Move a version to its next state, with the event. Raise Refused when it may not.
 
-    `day` is of a transition that plans one: the day, after today, on which it happens.
+    `day` is of a transition that plans one: the day, after today, on which it happens. `read` is the mark of the
+    text that somebody read and judged; None where nobody did.
     """
     version = locked(version)
     require(may_apply(transition, version, by))
+    if read is not None and read != version.text_mark:
+        raise Refused(_("De tekst is veranderd sinds u haar las. Lees haar opnieuw."))
     if transition.needs_reason and not reason.strip():
         raise Refused(_("Schrijf erbij waarom."))
     if transition.needs_day and (day is None or day <= timezone.localdate()):
@@ -63,6 +75,11 @@ def move(version: Version, transition: Transition, *, by, reason: str = "", day:
     else:
         version.state, version.publish_on = transition.target, day
         version.save(update_fields=["state", "publish_on"])
+    if transition is DISCARD:
+        forget_unsaved([version.application])
+    elif transition is PUBLISH:
+        # What a colleague typed is still offered to them, at the next version.
+        forget_unsaved([version.application], user=by)
     event = history.record(version, transition.event, by=by, from_state=from_state, reason=reason)
     notifications.announce(event)
 
@@ -91,7 +108,8 @@ def make_public(version: Version, *, by) -> None:
     version.state, version.publish_on = State.PUBLISHED, None
     version.published_at = now
     version.dated_on = version.dated_on or timezone.localdate(now)
-    version.save()
+    # Its text was saved by who wrote it, and when.
+    version.save(update_fields=["state", "publish_on", "published_at", "dated_on"])
     application.review_due_on = review.due_after(timezone.localdate(now), application.organisation, version.phase)
     application.save(update_fields=["review_due_on"])
     nil_returns.end_by([version], by=by)
@@ -109,10 +127,15 @@ def publish_planned(day: date) -> Iterator[tuple[Version, Refused | None]]:
                 version = locked(planned)
                 if version.state != State.PLANNED or version.application.withdrawn_at:
                     continue
+                require(exists(version.application.organisation))
                 require_complete(version)
                 move(version, PUBLISH, by=None)
         except Refused as refused:
             yield planned, refused
+        except OperationalError as error:
+            if not is_locked(error):
+                raise
+            yield planned, Busy()
         else:
             yield version, None
 
@@ -120,6 +143,8 @@ def publish_planned(day: date) -> Iterator[tuple[Version, Refused | None]]:
 @transaction.atomic
 def create(*, by, organisation, source_id="", copied_from: Version | None = None, **values) -> Version:
     """A new application of the own register, with its first draft. Raise Refused when the user may not."""
+    # As it is now, and until the end: it may be going up in another one.
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(may(by, Action.CREATE, organisation))
     application = Application.objects.register(organisation=organisation, source_id=source_id, copied_from=copied_from)
     version = Version.objects.create(application=application, edited_by=by, **values)
@@ -150,7 +175,7 @@ def edit(version: Version, *, by) -> None:
     Only the text: the state may have changed since this object was read.
     """
     version.edited_by = by
-    version.save(update_fields=[*history.CONTENT, *history.BESIDE_CONTENT, "edited_by", "edited_at"])
+    version.save(update_fields=[*history.TEXT, "edited_by", "edited_at"])
     version.refresh_from_db(fields=["state"])
     history.record(version, EventKind.EDITED, by=by)
 
@@ -170,7 +195,8 @@ def restore(version: Version, *, by) -> Version:
     """A new draft with the text of an earlier version. Raise Refused when it may not, or when one is in the making."""
     version = locked(version)
     require(may_restore(version, by))
-    reason = str(_("Met de tekst van versie %(n)s.") % {"n": version.number})
+    with history.in_its_language():
+        reason = _("Met de tekst van versie %(n)s.") % {"n": version.number}
     return _new_draft(version.application, history.content(version), by=by, reason=reason)
 
 
@@ -189,3 +215,8 @@ def locked(version: Version) -> Version:
     """The version as it is now, with its application locked until the transaction ends."""
     Application.objects.select_for_update().get(pk=version.application_id)
     return Version.objects.select_related("application__organisation").get(pk=version.pk)
+
+
+def forget_unsaved(applications: Iterable[Application | int], **whose) -> None:
+    """Drop what people typed in texts of these and did not save: of `user`, or of everybody when nobody can use it."""
+    WorkCopy.objects.filter(version__application__in=applications, **whose).delete()
