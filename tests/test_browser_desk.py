@@ -198,6 +198,9 @@ def test_the_form_works_without_a_script(browser, client, live_server, organisat
 def test_focus_is_always_to_be_seen_and_not_covered(manager, live_server, addresses):
     manager.set_viewport_size({"width": 1280, "height": 700})
     manager.goto(live_server.url + addresses["write"])
+    bar = manager.locator(".desk-save")
+    assert bar.get_by_role("button").count() == 3
+    assert bar.bounding_box()["height"] < 100
     stops = list(tab_stops(manager))
 
     assert [stop.html for stop in stops if stop.outline < 3] == []

@@ -114,6 +114,8 @@ def test_an_answer_and_a_reason_both_count_and_a_field_that_does_not_apply_does_
         ({"personal_data": "nee"}, "dpia", "verplicht bij persoonsgegevens"),
         ({"personal_data": "ja"}, "dpia", "verplicht om te publiceren"),
         ({"phase": "gestopt"}, "end_date", "verplicht om te publiceren"),
+        ({"phase": "in_gebruik"}, "end_date", "niet nodig bij uw antwoord bij ‘Fase’"),
+        ({"ai_act_class": "minimaal"}, "ai_act_area", "niet nodig bij uw antwoord bij ‘Klasse in de AI-verordening’"),
         ({}, "name", "verplicht"),
         ({}, "tags", ""),
     ],
@@ -134,8 +136,6 @@ def test_the_mark_stands_at_the_field(editor, draft):
         ({"personal_data": "ja"}, "dpia", "door uw antwoord bij ‘Persoonsgegevens’"),
         ({"phase": "gestopt"}, "end_date", "door uw antwoord bij ‘Fase’"),
         ({"phase": "in_gebruik", "end_date": "2024-03"}, "end_date", "past alleen bij de fase ‘Gestopt’"),
-        ({"phase": "in_gebruik"}, "end_date", "Niet nodig bij uw antwoord bij ‘Fase’"),
-        ({"ai_act_class": "minimaal", "ai_act_reason": "x"}, "ai_act_area", "Niet nodig bij uw antwoord"),
         ({"description_short": "Zie website."}, "description_short", "Schrijf hier het antwoord zelf"),
         ({"risks": "Zie de bijlage."}, "risks", "Schrijf hier het antwoord zelf"),
         ({"description_short": "Dit is goed " + "en nog meer " * 9 + "."}, "description_short", "meer dan 25 woorden"),
@@ -175,8 +175,8 @@ def test_a_field_says_how_much_room_is_left_and_too_much_is_refused_and_kept(edi
 def test_a_control_is_described_by_its_help_its_counter_and_its_notes(editor, draft):
     page = text_of(editor.get(address(draft)))
 
-    assert 'aria-describedby="id_goal_helptext id_goal_count id_goal_notes"' in page
-    for part in ("helptext", "count", "notes"):
+    assert 'aria-describedby="id_goal_mark id_goal_helptext id_goal_count id_goal_notes"' in page
+    for part in ("mark", "helptext", "count", "notes"):
         assert page.count(f'id="id_goal_{part}"') == 1
 
 

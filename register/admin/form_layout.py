@@ -82,13 +82,15 @@ CONTROLS = {
 
 
 def mark_of(declared: Field, version: Version) -> str:
-    """Whether and when the field must be filled, in words."""
+    """Whether and when the field must be filled, or need not be, in words."""
     if declared.required is Required.DRAFT:
         return _("verplicht")
     if declared is CHANGE_NOTE or completeness.is_required(declared, version):
         return _("verplicht om te publiceren")
     if declared.required is Required.HIGH_IMPACT:
         return _("verplicht bij hoog risico of impact")
+    if completeness.is_ruled_out(declared, version):
+        return _("niet nodig bij uw antwoord bij ‘%(field)s’") % {"field": BY_NAME[APPLIES[declared.name][0]].label}
     return str(REQUIRED_FOR_SOME.get(declared.name, ""))
 
 
@@ -110,9 +112,6 @@ def _from_other_answers(declared, version, lacking):
         if not has_value:
             yield _("Nodig om te publiceren, door uw antwoord bij ‘%(field)s’.") % {"field": BY_NAME[decider].label}
         yield str(lacking[declared.name])
-    elif declared.name in APPLIES and completeness.is_ruled_out(declared, version):
-        decider = APPLIES[declared.name][0]
-        yield _("Niet nodig bij uw antwoord bij ‘%(field)s’.") % {"field": BY_NAME[decider].label}
 
 
 def _from_a_copy(declared, version):
@@ -182,7 +181,8 @@ class Row:
     def described_by(self) -> str:
         """The ids of what is told about the control, in the order in which one wants to hear it."""
         name = self.bound.auto_id
-        said = [(self.bound.errors, "error"), (True, "helptext"), (self.limit, "count"), (True, "notes")]
+        always = [(True, "mark"), (True, "helptext")]
+        said = [(self.bound.errors, "error"), *always, (self.limit, "count"), (True, "notes")]
         return " ".join(f"{name}_{part}" for there, part in said if there)
 
     @property
