@@ -629,6 +629,15 @@ def test_a_register_manager_takes_a_lost_second_factor_away_and_the_colleague_is
     assert "tweede stap verwijderd" in mailoutbox[0].body
 
 
+def test_accounts_are_filtered_by_what_the_list_offers_and_not_by_the_hash_of_a_password(client, user):
+    client.force_login(UserFactory(register_manager=True, username="Beheerder"))
+    for lookup in ("password__startswith", "password", "memberships__user__password__contains", "email__contains"):
+        assert client.get(f"/beheer/register/user/?{lookup}=argon2").status_code == 400, lookup
+
+    listed = client.get("/beheer/register/user/?register_manager__exact=1&q=Beheerder&o=1&p=1").context["cl"]
+    assert [found.username for found in listed.result_list] == ["Beheerder"]
+
+
 def test_two_accounts_do_not_share_an_address(client, user):
     client.force_login(UserFactory(register_manager=True))
     typed = {"username": "nieuw", "email": "NOOR@voorbeeld.nl", "new_password": NEW_PASSWORD, "is_active": "on"}
