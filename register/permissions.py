@@ -30,10 +30,10 @@ class Action(StrEnum):
     MANAGE_REGISTER = "manage_register"
 
 
-WRITING = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT, Action.CONFIRM}
+OWN_WORK = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT, Action.CONFIRM}
 # An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow/rules.py sees to that.
 ACTIONS_OF_ROLE = {
-    Role.EDITOR: WRITING | {Action.PUBLISH, Action.WITHDRAW},
+    Role.EDITOR: OWN_WORK | {Action.PUBLISH, Action.WITHDRAW},
     Role.APPROVER: {
         Action.VIEW,
         Action.PUBLISH,
@@ -44,6 +44,8 @@ ACTIONS_OF_ROLE = {
     },
     Role.MANAGER: {Action.VIEW, Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION, Action.DECLARE},
 }
+# Nobody does these for an organisation that is no more. What is left of it is read, withdrawn, or moved.
+FOR_WHO_EXISTS = (OWN_WORK | {Action.PUBLISH}) - {Action.VIEW}
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,33 @@ def may(user, action: Action, organisation) -> bool | Denied:
     action = Action(action)
     if not user.is_active:
         return Denied(_("U bent niet ingelogd."))
-    if rules_everywhere(user):
-        return True
-    memberships = user.memberships.filter(role__in=roles_for(action))
-    if organisation is not None:
-        memberships = memberships.filter(organisation=organisation)
-    return memberships.exists() or Denied(_("Uw rol bij deze organisatie laat dit niet toe."))
+    if not rules_everywhere(user) and not _has_role(user, action, organisation):
+        return Denied(_("Uw rol bij deze organisatie laat dit niet toe."))
+    return exists(organisation) if organisation is not None and action in FOR_WHO_EXISTS else True
+
+
+def exists(organisation) -> bool | Denied:
+    """Whether the organisation still is one: what is done for it ends with it, also where no user asks."""
+    return organisation.active or Denied(_("Deze organisatie bestaat niet meer."))
 
 
 def organisations_where(user, action: Action, path: str = "organisation") -> Q:
     """The condition on `path`, a lookup to Organisation ("" for Organisation itself), that keeps what is allowed."""
-    prefix = path or "pk"
+    action = Action(action)
     if not user.is_active:
         return Q(pk__in=[])
+    existing = _existing(action, path)
     if rules_everywhere(user):
-        return Q()
-    allowed = user.memberships.filter(role__in=roles_for(Action(action))).values("organisation")
-    return Q(**{f"{prefix}__in": allowed})
+        return existing
+    allowed = user.memberships.filter(role__in=roles_for(action)).values("organisation")
+    return existing & Q(**{f"{path or 'pk'}__in": allowed})
+
+
+def _has_role(user, action: Action, organisation) -> bool:
+    where = _existing(action, "organisation") if organisation is None else Q(organisation=organisation)
+    return user.memberships.filter(where, role__in=roles_for(action)).exists()
+
+
+def _existing(action: Action, path: str) -> Q:
+    """`exists`, in the words of the database, for the actions that ask it."""
+    return Q(**{f"{path}__active" if path else "active": True}) if action in FOR_WHO_EXISTS else Q()

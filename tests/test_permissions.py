@@ -34,6 +34,18 @@ def test_a_role_may_do_what_the_table_says(kind):
     assert {action.value for action in Action if organisation in Organisation.objects.where(user, action)} == MAY[kind]
 
 
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_what_is_left_of_an_organisation_that_is_no_more_is_read_sent_back_or_withdrawn(kind):
+    organisation = OrganisationFactory(active=False)
+    user = person(kind, organisation)
+    left = MAY[kind] - {"create", "edit", "submit", "publish", "confirm"}
+
+    assert {action.value for action in Action if may(user, action, organisation)} == left
+    assert {action.value for action in Action if organisation in Organisation.objects.where(user, action)} == left
+    if kind in ("editor", "approver"):
+        assert not may(user, Action.PUBLISH, None)
+
+
 def test_a_visitor_may_do_nothing():
     organisation = OrganisationFactory()
 

@@ -78,7 +78,7 @@ def invite(email: str, organisation: Organisation, role: str, *, by: User) -> In
 @transaction.atomic
 def accept(invitation: Invitation, user: User) -> bool:
     """Take the role that was offered. False when the invitation was used or withdrawn in the meantime."""
-    found = open_ones().select_for_update().filter(pk=invitation.pk).first()
+    found = open_ones().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if found is None:
         return False
     found.accepted_at, found.accepted_by = timezone.now(), user
@@ -88,7 +88,9 @@ def accept(invitation: Invitation, user: User) -> bool:
 
 
 def open_ones() -> QuerySet[Invitation]:
-    return Invitation.objects.filter(accepted_at=None, invited_at__gt=timezone.now() - VALID_FOR)
+    """Invitations that can be accepted. One of an organisation that is no more leads nowhere."""
+    valid = Invitation.objects.filter(accepted_at=None, invited_at__gt=timezone.now() - VALID_FOR)
+    return valid.filter(organisation__active=True)
 
 
 def token_of(invitation: Invitation) -> str:
@@ -106,4 +108,5 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def _said(who: str, role: str) -> str:
-    return f"{who}, {Role(role).label}"
+    with history.in_its_language():
+        return f"{who}, {Role(role).label}"
