@@ -8,14 +8,14 @@ slug stays.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from register import audit, history, nil_returns, review
+from register import history, nil_returns, review
 from register.choices import EventKind
+from register.importing.matching import heirs_by
 from register.importing.names import spelled_alike
 from register.models import Application, Collection, Event, FormerName, Organisation, Revision, Version
 from register.permissions import Action, Denied, may
@@ -70,16 +70,17 @@ def from_to(before, after) -> str:
 @transaction.atomic
 def configure(organisation: Organisation, changed: Iterable[str], *, by) -> None:
     """Save what a form changed: `changed` names the columns. The event says what it was and what it is."""
+    changed = list(changed)
+    if "review_months" in changed:
+        _lock(records_of(organisation))
     (before,) = _locked(organisation)
     require(may(by, Action.MANAGE_ORGANISATION, before))
-    changed = list(changed)
     organisation.save(update_fields=changed)
-    # What the event log holds is in the language of the register, whoever reads the desk in which.
-    with translation.override(settings.LANGUAGE_CODE):
+    with history.in_its_language():
         said = "\n".join(f"{_label(name)}: {_shown(before, name)} → {_shown(organisation, name)}" for name in changed)
     history.record_of_organisation(organisation, EventKind.SETTINGS_CHANGED, by=by, reason=said)
     if "review_months" in changed:
-        review.reschedule(organisation)
+        review.reschedule(records_of(organisation))
     if set(changed) - INTERNAL:
         Revision.bump()
 
@@ -92,6 +93,8 @@ def _shown(organisation: Organisation, name: str) -> str:
     value = getattr(organisation, name)
     if isinstance(value, bool):
         return yes_or_no(value)
+    if name == "type":
+        return organisation.get_type_display()
     return str(value) if value not in (None, "") else "–"
 
 
@@ -180,11 +183,10 @@ def move(application: Application, *, to: Organisation, by) -> None:
 def _move(applications: QuerySet[Application], to: Organisation, *, by, reason: str) -> int:
     keys = list(applications.values_list("pk", flat=True))
     Application.objects.filter(pk__in=keys).update(organisation=to)
-    for key in keys:
-        audit.of_event(Event.objects.create(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason))
+    history.record_many(Event(kind=EventKind.MOVED, application_id=key, actor=by, reason=reason) for key in keys)
     published = Version.objects.live().filter(application__in=keys)
     nil_returns.end_by(published.select_related("application"), by=by)
-    review.reschedule(to)
+    review.reschedule(Application.objects.filter(pk__in=keys))
     return len(keys)
 
 
@@ -202,11 +204,4 @@ def _locked(*organisations: Organisation) -> list[Organisation]:
 
 def heirs(organisation: Organisation) -> Iterator[Organisation]:
     """The active organisations that it went up in, by way of others too."""
-    seen, waiting = {organisation.pk}, [organisation]
-    while waiting:
-        for successor in waiting.pop().successors.all():
-            if successor.active:
-                yield successor
-            elif successor.pk not in seen:
-                seen.add(successor.pk)
-                waiting.append(successor)
+    return heirs_by(lambda each: each.successors.all(), organisation)

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from register.choices import Phase
@@ -21,13 +22,16 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def reschedule(organisation: Organisation) -> None:
-    """Set every date anew, after the organisation's term has changed. Inside the caller's transaction."""
-    published = Version.objects.live().filter(application__organisation=organisation).select_related("application")
-    applications = []
-    for version in published:
-        confirmed = version.application.confirmed_at
+def reschedule(applications: QuerySet[Application]) -> None:
+    """Set the date of each of these anew, by the term that its organisation has now. Inside the caller's transaction.
+
+    The caller holds their locks: whoever confirms, publishes or withdraws one of them sets its date too.
+    """
+    dated = []
+    for version in Version.objects.live().filter(application__in=applications).with_identity():
+        application = version.application
+        confirmed = application.confirmed_at
         known_true = max(filter(None, [version.dated_on, confirmed and timezone.localdate(confirmed)]))
-        version.application.review_due_on = due_after(known_true, organisation, version.phase)
-        applications.append(version.application)
-    Application.objects.bulk_update(applications, ["review_due_on"], batch_size=500)
+        application.review_due_on = due_after(known_true, application.organisation, version.phase)
+        dated.append(application)
+    Application.objects.bulk_update(dated, ["review_due_on"], batch_size=500)

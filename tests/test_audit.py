@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -10,10 +11,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from register import audit
+from register import audit, organisations
 from register.accounts import members
 from register.choices import EventKind, Role, State
-from register.models import Event, User
+from register.importing import import_file
+from register.importing.pipeline import FORMATS
+from register.importing.rows import Row
+from register.importing.upload.commit import commit_upload
+from register.importing.upload.keep import keep
+from register.importing.upload.undo import undo
+from register.models import Application, Collection, Event, Upload, User
 from tests.accounts import PASSWORD, code_of, give_app, log_in
 from tests.desk import fill_in
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, UserFactory, VersionFactory
@@ -171,6 +178,30 @@ def test_a12_every_event_of_a_record_is_a_line(client, organisation, lines):
     assert last["object"] == f"register.application:{version.application_id}"
     assert last["actor"] == f"register.user:{editor.pk}:{editor.username}"
     assert last["origin"] == "127.0.0.1"
+
+
+def test_a12_every_record_of_a_file_or_a_move_is_a_line(organisation, lines, monkeypatch):
+    boss, other = UserFactory(is_superuser=True), OrganisationFactory()
+    own = keep(b"name\nEen\nTwee\n", name="iets.csv", organisation=organisation, by=boss, publish=False)
+    rows = [Row(number, str(number), organisation.name, {"name": "Elders"}) for number in (1, 2)]
+    theirs = SimpleNamespace(SOURCE=Collection.ALGORITMEREGISTER, NAMES={}, rows=lambda content, problems: rows)
+    monkeypatch.setitem(FORMATS, "theirs", theirs)
+    CollectionFactory(slug=Collection.ALGORITMEREGISTER)
+    lines()
+    for verb in (
+        lambda: list(commit_upload(own, by=boss, expected="")),
+        lambda: undo(Upload.objects.get(), by=boss),
+        lambda: import_file(__file__, format="theirs"),
+        lambda: organisations.move(Application.objects.earliest("pk"), to=other, by=boss),
+        lambda: organisations.merge(organisation, into=other, by=boss),
+    ):
+        before = set(Event.objects.values_list("pk", flat=True))
+        verb()
+        events = Event.objects.filter(application__isnull=False).exclude(pk__in=before).order_by("pk")
+        expected = [(event.kind, f"register.application:{event.application_id}") for event in events]
+        written = [(line["action"], line["object"]) for line in lines()]
+        assert expected
+        assert [line for line in written if line[1].startswith("register.application:")] == expected
 
 
 def test_a12_every_file_that_leaves_the_desk_is_a_line(client, noor, organisation, lines):

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from itertools import pairwise
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from register import numbers, workflow
+from register import nil_returns, numbers, workflow
 from register.choices import EventKind, Origin, State
 from register.importing import ImportFailed, algoritmeregister, import_file, organisations
 from register.importing.matching import Index
@@ -27,7 +28,7 @@ from register.importing.pipeline import FORMATS
 from register.importing.problems import Problem
 from register.importing.progress import Bar
 from register.importing.rows import Row
-from register.models import Application, Collection, Event, Organisation, Revision, Version
+from register.models import Application, Collection, Event, NilReturn, Organisation, Revision, Version
 from tests.concurrency import together
 from tests.factories import ApplicationFactory, OrganisationFactory, UserFactory, VersionFactory
 
@@ -317,6 +318,22 @@ def test_an_organisation_that_changed_moves_the_record(file):
     assert application.versions.count() == 1
     assert Event.objects.latest("pk").reason == "Gewijzigd in de bron: Organisatie."
     assert counts(import_file(file(entry(organisatie="Gemeente Pijnacker-Nootdorp")))) == (0, 0, 1)
+
+
+def test_a_record_that_only_moves_ends_the_nil_return_that_it_contradicts(file, monkeypatch):
+    delft, other = OrganisationFactory(name="Gemeente Delft"), OrganisationFactory(name="Gemeente Woerden")
+    rows = [Row(1, "11136893", delft.name, {"name": "Kentekens", "publication_category": "hoog_risico_ai"})]
+    weighed = SimpleNamespace(
+        SOURCE=Collection.ALGORITMEREGISTER, NAMES=algoritmeregister.NAMES, rows=lambda content, problems: rows
+    )
+    monkeypatch.setitem(FORMATS, "weighed", weighed)
+    import_file(file(), format="weighed")
+    assert nil_returns.declare(other, by=UserFactory(is_superuser=True))
+    rows[0] = replace(rows[0], organisation=other.name)
+
+    assert counts(import_file(file(), format="weighed")) == (0, 1, 0)
+    assert Application.objects.get().organisation == other
+    assert NilReturn.objects.get().ended_at is not None
 
 
 def test_an_organisation_and_a_text_that_change_together_are_one_event(file):

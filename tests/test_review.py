@@ -2,13 +2,15 @@
 
 from datetime import date
 from importlib import import_module
+from threading import Thread
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
-from register import review, workflow
+from register import organisations, review, workflow
 from register.choices import EventKind, Phase
 from register.models import Application, Event, Organisation, Revision, Version
 from register.workflow import PUBLISH, Refused
@@ -116,10 +118,39 @@ def test_another_term_sets_every_day_of_the_organisation_anew():
 
     Organisation.objects.filter(pk=organisation.pk).update(review_months=6)
     organisation.refresh_from_db()
-    review.reschedule(organisation)
+    review.reschedule(organisation.applications.all())
 
     days = [date(2025, 9, 30), date(2026, 7, 31), None, None, None]
     assert [due(version) for version in (old, confirmed, stopped, draft, elsewhere)] == days
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_term_does_not_overwrite_what_somebody_does_at_that_moment(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("knows one writer at a time")
+    boss = UserFactory(is_superuser=True)
+    version = VersionFactory(published=True, application__review_due_on=date(2026, 1, 1))
+    organisation = version.application.organisation
+    organisation.review_months = 6
+
+    def withdraw():
+        workflow.withdraw(version.application, by=boss, reason="Gestopt.")
+        connection.close()
+
+    colleague, due_after = Thread(target=withdraw), review.due_after
+
+    def slowly(*args):
+        # They come while the dates are read, and wait until they are written.
+        colleague.start()
+        colleague.join(timeout=0.5)
+        return due_after(*args)
+
+    monkeypatch.setattr(review, "due_after", slowly)
+    organisations.configure(organisation, ["review_months"], by=boss)
+    colleague.join()
+
+    assert Application.objects.get().withdrawn_at
+    assert due(version) is None
 
 
 def test_records_of_before_get_their_day_from_the_migration():

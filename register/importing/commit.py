@@ -9,21 +9,22 @@ on which the record was seen there) follows every newer file.
 
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register import nil_returns, numbers, review
+from register import history, nil_returns, review
 from register.choices import EventKind, Origin, State
 from register.importing.compare import Change, New, Present
 from register.importing.matching import Index
+from register.importing.numbering import Numbers
 from register.importing.problems import refuse
 from register.importing.progress import Progress, silent
 from register.importing.report import Report
 from register.importing.validate import Record
 from register.models import Application, Collection, Event, Organisation, Revision, Version
+from register.numbers import is_valid
 
 BATCH = 200
 
@@ -43,8 +44,7 @@ def commit(
     new, changed = _sort(changes, report)
     seen = [change for change in changes if isinstance(change, Change) and change.is_seen_anew]
     report.seen_again = len(seen) - sum(change.is_seen_anew for change in changed)
-    # What the event log holds is in the language of the register, whoever imports.
-    with translation.override(settings.LANGUAGE_CODE):
+    with history.in_its_language():
         Writer(report, source=source, by=by).write(new, changed, progress)
     _keep_provenance(seen)
     if report.changed_anything:
@@ -106,7 +106,7 @@ class Writer:
         self.now = timezone.now()
         self.promised: set[str] = set()
         self.published: list[Version] = []
-        self.taken = set(Application.objects.values_list("number", flat=True))
+        self.numbers = Numbers()
 
     def write(self, new: list[New], changed: list[Change], progress: Progress) -> None:
         self._make_organisations([*new, *changed])
@@ -147,13 +147,9 @@ class Writer:
 
     def _number(self, source_id: str) -> str:
         """The source's own number where that can be ours too, else one that no record of the file may need."""
-        number = source_id
-        if not numbers.is_valid(number) or number in self.taken:
-            number = numbers.draw()
-            while number in self.taken or number in self.promised:
-                number = numbers.draw()
-            self.report.renumbered[source_id] = number
-        self.taken.add(number)
+        if is_valid(source_id) and source_id not in self.numbers.taken:
+            return self.numbers.take(source_id)
+        self.report.renumbered[source_id] = number = self.numbers.draw(besides=self.promised)
         return number
 
     def _update(self, batch: list[Change]) -> None:
@@ -167,12 +163,16 @@ class Writer:
         superseded = Version.objects.filter(pk__in=[change.before.pk for change in rewritten])
         superseded.update(state=State.SUPERSEDED, superseded_at=self.now)
         self._publish([(change, change.application) for change in rewritten])
-        Event.objects.bulk_create(self._event(change.before, change.reason) for change in moved if not change.differs)
+        only_moved = [change for change in moved if not change.differs]
+        history.record_many(self._event(change.before, change.reason) for change in only_moved)
+        for change in only_moved:
+            change.before.application = change.application
+        self.published += [change.before for change in only_moved]
 
     def _publish(self, changes: list[tuple[New, Application]]) -> None:
         versions = Version.objects.bulk_create(self._version(*change) for change in changes)
         reasons = [change.reason for change, _application in changes]
-        Event.objects.bulk_create(map(self._event, versions, reasons))
+        history.record_many(map(self._event, versions, reasons))
         self.published += versions
 
     def _version(self, change: New, application: Application) -> Version:
@@ -187,12 +187,4 @@ class Writer:
         )
 
     def _event(self, version: Version, reason: str) -> Event:
-        return Event(
-            at=self.now,
-            kind=EventKind.IMPORTED,
-            application_id=version.application_id,
-            version=version,
-            actor=self.by,
-            to_state=State.PUBLISHED,
-            reason=reason,
-        )
+        return history.event_of(version, EventKind.IMPORTED, by=self.by, at=self.now, reason=reason)

@@ -13,7 +13,7 @@ has exactly one; otherwise it stays with the one that was.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,18 +97,10 @@ class Index:
         """The organisation itself, or the single one that took over its tasks."""
         if organisation.active:
             return Owner(organisation)
-        heirs = {heir.pk: heir for heir in self._heirs(organisation, set())}
+        heirs = {heir.pk: heir for heir in heirs_by(lambda each: self.successors[each.pk], organisation)}
         if len(heirs) != 1:
             return Owner(organisation)
         return Owner(next(iter(heirs.values())), predecessor=organisation)
-
-    def _heirs(self, organisation, seen):
-        """Every active successor, of successors too. `seen` keeps a circle in the data from turning for ever."""
-        for successor in self.successors[organisation.pk]:
-            if successor.active:
-                yield successor
-            elif successor.pk not in seen:
-                yield from self._heirs(successor, seen | {successor.pk})
 
     def _unmatched(self, name: str) -> Organisation:
         slug, number = slug_of(name), 1
@@ -117,6 +109,18 @@ class Index:
             slug = slug_of(name, str(number))
         self.slugs.add(slug)
         return Organisation(name=name, slug=slug, type=type_told_by(name), unmatched=True)
+
+
+def heirs_by(successors_of: Callable, organisation: Organisation) -> Iterator[Organisation]:
+    """Every active successor, of successors too. A circle in the data is walked once."""
+    seen, waiting = {organisation.pk}, [organisation]
+    while waiting:
+        for successor in successors_of(waiting.pop()):
+            if successor.active:
+                yield successor
+            elif successor.pk not in seen:
+                seen.add(successor.pk)
+                waiting.append(successor)
 
 
 def _loose_keys(organisation: Organisation) -> set[str]:

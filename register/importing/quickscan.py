@@ -27,7 +27,6 @@ from register.models import (
     Collection,
     Edition,
     EditionEntry,
-    Event,
     Organisation,
     PublishedFigure,
     Revision,
@@ -173,9 +172,13 @@ def _load_edition(slug: str, records: list[Record]) -> Report:
     versions, fresh = _put_versions(slug, records, applications, now)
     gone = _put_entries(slug, versions, now)
     touched = {version.application_id for version in fresh} | {application.pk for application in moved}
-    Event.objects.bulk_create(
-        [_event(version, EventKind.IMPORTED) for version in versions.values() if version.application_id in touched]
-        + [_event(version, EventKind.WITHDRAWN, GONE) for version in gone]
+    history.record_many(
+        [
+            history.event_of(version, EventKind.IMPORTED)
+            for version in versions.values()
+            if version.application_id in touched
+        ]
+        + [history.event_of(version, EventKind.WITHDRAWN, reason=GONE) for version in gone]
     )
     return Report(
         new=len(new), changed=len(touched) - len(new), unchanged=len(records) - len(touched), withdrawn=len(gone)
@@ -284,9 +287,3 @@ def _put_entries(slug: str, versions: dict[str, Version], now: datetime) -> list
     )
     Application.objects.filter(versions__in=gone).update(withdrawn_at=now, withdrawal_reason=GONE)
     return gone
-
-
-def _event(version: Version, kind: EventKind, reason: str = "") -> Event:
-    return Event(
-        kind=kind, application_id=version.application_id, version=version, to_state=version.state, reason=reason
-    )
