@@ -18,11 +18,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from register import fields, history, workflow
+from register import fields, history, nil_returns, organisations, workflow
 from register.choices import EventKind, Origin, State
 from register.importing.compare import Present
 from register.importing.problems import ImportFailed
 from register.importing.template import FILES
+from register.importing.upload import rules
 from register.importing.upload.commit import commit, commit_upload
 from register.importing.upload.compare import Comparison, Kind, Tally
 from register.importing.upload.keep import keep
@@ -244,6 +245,25 @@ def test_what_stands_in_the_way_of_a_row_is_told(organisation, editor):
     assert everything() == before
     # A draft that was sent back is written on as a draft.
     assert verdicts(organisation, {"algorithm_id": rejected.number, "name": "Beter"})[0].kind == Kind.CHANGED
+
+
+def test_an_id_is_given_too_where_every_earlier_text_was_thrown_away(organisation, editor):
+    gone = VersionFactory(application__organisation=organisation, state=State.DISCARDED).application
+    row = {"algorithm_id": gone.number, "source_id": "A-7", "name": "Opnieuw"}
+    read_in(organisation, row, by=editor)
+
+    assert Application.objects.get().source_id == "A-7"
+    assert {verdict.kind for verdict in verdicts(organisation, row)} == {Kind.SAME}
+
+
+def test_a_value_and_a_reason_why_there_is_none_are_refused_together(organisation):
+    standing = VersionFactory(application__organisation=organisation, goal="Parkeren")
+    why = {"algorithm_id": standing.application.number, "missing": "goal: onbekend"}
+
+    [refused] = verdicts(organisation, why)
+    assert [(problem.field, problem.row) for problem in refused.problems] == [("goal", 2)]
+    [fine] = verdicts(organisation, why | {"goal": ""})
+    assert (fine.kind, fine.after.goal, fine.after.missing) == (Kind.CHANGED, "", {"goal": {"reason": "onbekend"}})
 
 
 def test_ids_that_stand_twice_in_the_file_are_refused(organisation):
@@ -646,6 +666,7 @@ def test_p04_nobody_publishes_by_a_file_who_could_not_publish_each_record(client
     answer = client.post(reverse("admin:upload"), sent)
     assert answer.status_code == 400
     assert "vraagt eerst een beoordeling" in answer.content.decode()
+    assert answer.content.decode().count("Lees het bestand in als concept.") == 1
     # Nor when four eyes are asked for after the check.
     upload = upload_of(organisation, COMPLETE, by=editor, publish=True)
     response, _page = commit_at_the_desk(client, upload)
@@ -730,6 +751,62 @@ def test_undoing_is_refused_twice_too_late_or_after_an_edit(client, organisation
     assert client.get(reverse("admin:upload-undo", args=[late.pk])).status_code == 200
 
 
+def test_undoing_is_refused_after_any_event_of_an_application(organisation, editor):
+    boss, other = person("superuser", organisation), OrganisationFactory()
+
+    def edit(version):
+        workflow.edit(workflow.open_for_edit(version, by=boss), by=boss)
+
+    def step(transition):
+        return lambda version: workflow.apply(transition, version, by=boss, reason="Zomaar")
+
+    def withdraw(version):
+        workflow.withdraw(version.application, by=boss, reason="Zomaar")
+
+    # What comes last leaves no organisation to work for. None: said by number, the text is another's now.
+    happenings = [
+        (False, edit, COMPLETE["name"]),
+        (False, step(workflow.SUBMIT), COMPLETE["name"]),
+        (False, step(workflow.DISCARD), COMPLETE["name"]),
+        (True, lambda version: workflow.confirm(version.application, by=boss), COMPLETE["name"]),
+        (True, lambda version: workflow.revise(version.application, by=boss), COMPLETE["name"]),
+        (True, withdraw, COMPLETE["name"]),
+        (False, lambda version: organisations.move(version.application, to=other, by=boss), None),
+        (True, lambda version: organisations.move(version.application, to=other, by=boss), None),
+        (True, lambda version: organisations.merge(organisation, into=other, by=boss), "bestaat niet meer"),
+    ]
+    for publish, happens, said in happenings:
+        upload = committed(organisation, COMPLETE, by=editor, publish=publish)
+        version = Version.objects.get(pk=upload.versions[0]["version"])
+        with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+            happens(version)
+            before = everything()
+            with pytest.raises(Refused, match=said or version.application.number):
+                undo(upload, by=editor)
+            assert everything() == before
+
+
+def test_undoing_ends_a_nil_return_of_after_the_file(organisation, editor):
+    VersionFactory(application__organisation=organisation, application__source_id="A", published=True, high_risk=True)
+    harmless = COMPLETE | {"source_id": "A", "publication_category": "Overig algoritme"}
+    upload = committed(organisation, harmless, by=editor, publish=True)
+    assert nil_returns.declare(organisation, by=person("approver", organisation))
+    undo(upload, by=editor)
+
+    assert Version.objects.live().get().publication_category == "hoog_risico_ai"
+    assert NilReturn.objects.get().ended_at is not None
+
+
+def test_a_refusal_says_what_stands_in_the_way(organisation, editor):
+    upload = upload_of(organisation, COMPLETE, by=editor)
+    colleague = person("editor", organisation)
+    assert "controleerde" in str(rules.may_commit(upload, colleague).reason)
+    assert "inlas" in str(rules.may_undo(upload, colleague).reason)
+    editor.memberships.all().delete()
+    assert "rol" in str(rules.may_commit(upload, editor).reason)
+    assert "rol" in str(rules.may_undo(upload, editor).reason)
+
+
 # The command
 
 
@@ -763,6 +840,7 @@ def test_the_command_refuses_who_may_not(tmp_path, organisation):
         own | {"by": "niemand"},
         own | {"publish": True},
         {"organisation": "nergens"},
+        {"organisation": OrganisationFactory(active=False).slug},
         {"format": "algoritmeregister", "by": approver.username},
     ):
         with pytest.raises(CommandError):
@@ -811,7 +889,7 @@ RECORD = st.fixed_dictionaries(
         "ai_act_reason": text_of(100, blank=False),
         "missing": st.sampled_from([{}, {"risks": {"reason": "niet_openbaar", "ground": "Woo, artikel 5.1 | lid 2"}}]),
     }
-)
+).map(lambda record: record | dict.fromkeys(record["missing"], ""))
 
 
 @pytest.mark.parametrize("extension", ["csv", "json", "xlsx"])

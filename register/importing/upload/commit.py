@@ -11,27 +11,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from register import history, nil_returns, numbers, review
+from register import history, nil_returns, review
 from register.choices import EventKind, State
 from register.completeness import HIGH_IMPACT
+from register.importing.numbering import Numbers
 from register.importing.problems import ImportFailed, refuse
 from register.importing.report import grouped
 from register.importing.upload.compare import Comparison, Kind, Tally, Verdict
 from register.importing.upload.read import OwnFile, read
-from register.importing.upload.rules import may_commit
+from register.importing.upload.rules import may_commit, may_read_in
 from register.importing.validate import refused_by_the_database
 from register.models import Application, Collection, Event, Revision, Upload, Version
-from register.workflow import Refused, require
+from register.workflow import Refused, forget_unsaved, require
 
-WRITTEN = (*history.CONTENT, *history.BESIDE_CONTENT)
 # The columns of a draft that a file rewrites, and publishes if it does.
-REWRITTEN = [*WRITTEN, "state", "published_at", "dated_on", "edited_by", "edited_at"]
+REWRITTEN = [*history.TEXT, "state", "published_at", "dated_on", "edited_by", "edited_at"]
 
 
 @dataclass
@@ -80,8 +79,10 @@ def commit_upload(upload: Upload, *, by, expected: str) -> Steps:
 def commit(file: OwnFile, *, by, publish: bool, expected: str = "") -> Steps:
     """Write what is new or changed, with its events, and raise the revision once.
 
-    Raise ImportFailed with every problem. `expected` is the fingerprint of the check; "" when there was none.
+    Raise ImportFailed with every problem, Refused for an organisation that is no more. `expected` is the fingerprint
+    of the check; "" when there was none.
     """
+    require(may_read_in(file.organisation))
     with transaction.atomic():
         comparison = Comparison(file, publish=publish, lock=True)
         report = Report(file, publish)
@@ -108,7 +109,7 @@ class Writer:
         self.report, self.by, self.publish = report, by, report.publish
         self.organisation = report.file.organisation
         self.now, self.today = report.at, timezone.localdate(report.at)
-        self.taken = set(Application.objects.values_list("number", flat=True))
+        self.numbers = Numbers()
         # The first published version that a nil return cannot stand beside, at most one per batch.
         self.published: list[Version] = []
         self.changes_the_public = False
@@ -116,8 +117,7 @@ class Writer:
     def write(self, batch: list[Verdict]) -> None:
         """What the verdicts say. What only the database refuses comes back by row."""
         batch = [verdict for verdict in batch if verdict.kind in (Kind.NEW, Kind.CHANGED)]
-        # What the event log holds is in the language of the register, whoever imports.
-        with translation.override(settings.LANGUAGE_CODE):
+        with history.in_its_language():
             try:
                 with transaction.atomic():
                     self._write(batch)
@@ -129,7 +129,7 @@ class Writer:
 
     def finish(self) -> None:
         if self.report.tally.writes_anything:
-            with translation.override(settings.LANGUAGE_CODE):
+            with history.in_its_language():
                 # At the end, since it locks the organisation, which others may want to work for.
                 nil_returns.end_by(self.published, by=self.by)
                 kind = EventKind.FILE_IMPORTED
@@ -156,7 +156,7 @@ class Writer:
             self.changes_the_public = self.changes_the_public or verdict.standing.published is not None
         Application.objects.bulk_update(applications, ["source_id"])
         alone = [(verdict, verdict.before) for verdict in verdicts if verdict.before and not verdict.rewrites]
-        Event.objects.bulk_create(self._event(version, version.state) for _verdict, version in alone)
+        history.record_many(self._event(version, version.state) for _verdict, version in alone)
         self.report.made += [self._entry(verdict, version) for verdict, version in alone]
 
     def _applications(self, verdicts: list[Verdict]) -> list[Application]:
@@ -167,17 +167,11 @@ class Writer:
 
     def _application(self, verdict: Verdict) -> Application:
         return Application(
-            number=self._number(),
+            number=self.numbers.draw(),
             collection_id=Collection.OWN,
             organisation=self.organisation,
             source_id=verdict.row.source_id,
         )
-
-    def _number(self) -> str:
-        while (number := numbers.draw()) in self.taken:
-            pass
-        self.taken.add(number)
-        return number
 
     def _supersede(self, verdicts: list[Verdict]) -> None:
         keys = [verdict.standing.published.pk for verdict in verdicts if verdict.standing.published]
@@ -202,11 +196,12 @@ class Writer:
         Version.objects.bulk_create(rewritten, update_conflicts=True, unique_fields=["id"], update_fields=REWRITTEN)
         for verdict, event in zip(verdicts, events, strict=True):
             event.version_id = verdict.after.pk
-        Event.objects.bulk_create(events)
+        history.record_many(events)
         self.report.made += [self._entry(verdict, verdict.after) for verdict in verdicts]
 
     def _has_published(self, versions: list[Version], applications: list[Application]) -> None:
         self.changes_the_public = True
+        forget_unsaved(applications, user=self.by)
         self.published += [version for version in versions if version.publication_category in HIGH_IMPACT][:1]
         for due in {review.due_after(self.today, self.organisation, version.phase) for version in versions}:
             of_this_day = [
@@ -217,15 +212,9 @@ class Writer:
             Application.objects.filter(pk__in=of_this_day).update(review_due_on=due)
 
     def _event(self, version: Version, from_state: str) -> Event:
-        return Event(
-            at=self.now,
-            kind=EventKind.IMPORTED,
-            application_id=version.application_id,
-            version=version,
-            actor=self.by,
-            from_state=from_state,
-            to_state=version.state,
-            reason=_("Uit het bestand ‘%(name)s’.") % {"name": self.report.file.name},
+        reason = _("Uit het bestand ‘%(name)s’.") % {"name": self.report.file.name}
+        return history.event_of(
+            version, EventKind.IMPORTED, by=self.by, at=self.now, from_state=from_state, reason=reason
         )
 
     def _entry(self, verdict: Verdict, version: Version) -> dict[str, Any]:
@@ -239,6 +228,6 @@ def _former(verdict: Verdict) -> dict[str, Any] | None:
     draft = verdict.standing.draft
     if draft is None:
         return None
-    held = {name: getattr(draft, name) for name in WRITTEN}
+    held = {name: getattr(draft, name) for name in history.TEXT}
     changed = {name: value for name, value in held.items() if value != getattr(verdict.after, name)}
     return json.loads(json.dumps(changed, cls=DjangoJSONEncoder))

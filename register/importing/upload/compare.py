@@ -107,7 +107,7 @@ class Verdict:
         application = self.standing.application
         yield f"{self.row.number} {self.kind} {application and application.pk} {self.gives_id}"
         if self.kind in (Kind.NEW, Kind.CHANGED):
-            said = {name: getattr(self.after, name) for name in (*history.CONTENT, *history.BESIDE_CONTENT)}
+            said = {name: getattr(self.after, name) for name in history.TEXT}
             stood = self.before and {name: getattr(self.before, name) for name in said} | {"state": self.before.state}
             yield json.dumps([self.after.state, said, stood], sort_keys=True, cls=DjangoJSONEncoder)
 
@@ -240,9 +240,10 @@ class Comparison:
         return refused(row, problems) if problems else verdict
 
     def of_what_differs(self, row: RegistrarRow, standing: Standing, after: Version) -> Verdict:
-        if standing.application is None or standing.current is None:
-            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(after))
-        gives_id = bool(row.source_id) and not standing.application.source_id
+        application = standing.application
+        gives_id = bool(row.source_id and application and not application.source_id)
+        if application is None or standing.current is None:
+            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(after), gives_id=gives_id)
         rewrites = bool(history.differences(standing.current, after))
         if standing.draft:
             # The draft itself becomes public, or only its note is another.
@@ -309,6 +310,9 @@ class Comparison:
         if not version.name:
             reason = _("Een nieuwe toepassing heeft een naam nodig.")
             yield self.problem(row, "name", None, reason, _("Vul een naam in."))
+        for name in (name for name in version.missing if getattr(version, name)):
+            reason = _("Dit veld is ingevuld, en er staat ook een reden waarom het leeg is.")
+            yield self.problem(row, name, row.values.get(name), reason, _("Maak het leeg, of haal de reden weg."))
         try:
             version.clean()
         except ValidationError as error:

@@ -17,6 +17,7 @@ def keep(content: bytes, *, name: str, organisation: Organisation, by, publish: 
     )
 
 
-def empty_what_was_left() -> None:
+def empty_what_was_left() -> int:
+    """How many files were emptied."""
     left = Upload.objects.filter(committed_at=None, uploaded_at__lt=timezone.now() - MAY_WAIT)
-    left.exclude(content=b"").update(content=b"")
+    return left.exclude(content=b"").update(content=b"")

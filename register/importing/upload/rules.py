@@ -3,12 +3,13 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from register.models import Event, Organisation, Upload
-from register.permissions import Action, Denied, may, organisations_where
+from register.models import Application, Event, Organisation, Upload
+from register.permissions import Action, Denied, exists, may, organisations_where
 
 # Between the check and the commit: whoever comes later checks again.
 MAY_WAIT = timedelta(hours=1)
@@ -21,8 +22,13 @@ def organisations_of(user):
     return Organisation.objects.filter(may_create).filter(may_edit)
 
 
-def may_read_in(organisation: Organisation | None, user) -> bool | Denied:
-    """Whether this user may read in a file of the organisation (of any at all, when it is None), as drafts."""
+def may_read_in(organisation: Organisation | None, user=None) -> bool | Denied:
+    """Whether this user may read in a file of the organisation (of any at all, when it is None), as drafts.
+
+    No user: a command asks.
+    """
+    if user is None:
+        return organisation is None or exists(organisation)
     return may(user, Action.CREATE, organisation) and may(user, Action.EDIT, organisation)
 
 
@@ -47,9 +53,11 @@ def may_publish_somewhere(user) -> bool | Denied:
 
 def may_commit(upload: Upload, user) -> bool | Denied:
     """Whether this user may commit the upload now: who checked it, once, within an hour, and the same bytes."""
-    allowed = upload.user_id == user.pk and may_read_in(upload.organisation, user)
+    if upload.user_id != user.pk:
+        return Denied(_("Wie het bestand controleerde, leest het in."))
+    allowed = may_read_in(upload.organisation, user)
     if not allowed:
-        return allowed or Denied(_("Wie het bestand controleerde, leest het in."))
+        return allowed
     if upload.committed_at:
         return Denied(_("Dit bestand is al ingelezen, op %(moment)s.") % {"moment": _moment(upload.committed_at)})
     if is_too_old(upload):
@@ -61,9 +69,11 @@ def may_commit(upload: Upload, user) -> bool | Denied:
 
 def may_undo(upload: Upload, user) -> bool | Denied:
     """Whether this user may take back what the upload did: within a day, and nothing happened to it since."""
-    allowed = upload.user_id == user.pk and may_read_in(upload.organisation, user)
+    if upload.user_id != user.pk:
+        return Denied(_("Wie het bestand inlas, maakt het ongedaan."))
+    allowed = may_read_in(upload.organisation, user)
     if not allowed:
-        return allowed or Denied(_("Wie het bestand inlas, maakt het ongedaan."))
+        return allowed
     if not upload.committed_at:
         return Denied(_("Dit bestand is nog niet ingelezen."))
     if upload.undone_at:
@@ -81,10 +91,16 @@ def is_too_old(upload: Upload) -> bool:
 
 
 def touched_since(upload: Upload, at_most: int = 5) -> list[str]:
-    """The names of the first few applications of an upload to which something happened after it."""
-    made = {entry["application"] for entry in upload.versions}
-    later = Event.objects.filter(application__in=made, at__gt=upload.committed_at, version__isnull=False)
-    return list(later.order_by("version__name").values_list("version__name", flat=True).distinct()[:at_most])
+    """The first few applications of an upload to which something happened after it: by name, else by number.
+
+    Of what is another organisation's by now only the number: its text is no longer ours to show.
+    """
+    made = Application.objects.filter(pk__in={entry["application"] for entry in upload.versions})
+    elsewhere = made.exclude(organisation=upload.organisation_id).values_list("number", flat=True)
+    ours = made.filter(organisation=upload.organisation_id)
+    later = Event.objects.filter(application__in=ours, at__gt=upload.committed_at)
+    called = later.annotate(called=Coalesce("version__name", "application__number")).order_by("called")
+    return [*elsewhere[:at_most], *called.values_list("called", flat=True).distinct()[:at_most]][:at_most]
 
 
 def _moment(moment) -> str:

@@ -9,18 +9,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from register import history, review
+from register import history, nil_returns, review
 from register.choices import EventKind, State
-from register.importing.upload.commit import WRITTEN
+from register.completeness import HIGH_IMPACT
 from register.importing.upload.compare import BATCH
 from register.importing.upload.rules import may_undo
-from register.models import Application, Event, Revision, Upload, Version
-from register.workflow import require
+from register.models import Application, Revision, Upload, Version
+from register.workflow import forget_unsaved, require
 
 COLUMNS = {column.name: column for column in Version._meta.local_concrete_fields}
 
@@ -34,11 +33,13 @@ def undo(upload: Upload, *, by) -> Upload:
     of_the_file = {entry["application"] for entry in upload.versions}
     list(Application.objects.select_for_update().filter(pk__in=of_the_file).order_by("pk").values_list("pk"))
     require(may_undo(upload, by))
-    with translation.override(settings.LANGUAGE_CODE):
+    with history.in_its_language():
         taker = Taker(upload, by=by)
         keys = iter(made)
         while batch := list(islice(keys, BATCH)):
             taker.take_back([made[key] for key in batch])
+        # At the end, since it locks the organisation, which others may want to work for.
+        nil_returns.end_by(taker.published, by=by)
         reason = _("‘%(name)s’") % {"name": upload.name}
         history.record_of_organisation(upload.organisation, EventKind.FILE_UNDONE, by=by, reason=reason)
     if upload.publish and made:
@@ -53,6 +54,8 @@ class Taker:
 
     def __init__(self, upload: Upload, *, by):
         self.upload, self.by, self.now = upload, by, timezone.now()
+        # What the public reads again, which a nil return of after the file may contradict.
+        self.published: list[Version] = []
         self.reason = _("Het inlezen van ‘%(name)s’ is ongedaan gemaakt.") % {"name": upload.name}
 
     def take_back(self, entries: list[dict[str, Any]]) -> None:
@@ -68,6 +71,7 @@ class Taker:
     def _discard(self, versions: list[Version]) -> None:
         keys = [version.pk for version in versions]
         Version.objects.filter(pk__in=keys).update(state=State.DISCARDED)
+        forget_unsaved([version.application_id for version in versions])
         self._tell(versions, EventKind.DISCARDED, State.DISCARDED)
 
     def _restore(self, drafts: list[tuple[Version, dict[str, Any]]]) -> None:
@@ -75,7 +79,7 @@ class Taker:
             for name, value in was.items():
                 setattr(version, name, COLUMNS[name].to_python(value))
             version.edited_by = self.by
-        columns = [*WRITTEN, "edited_by", "edited_at"]
+        columns = [*history.TEXT, "edited_by", "edited_at"]
         versions = [version for version, _was in drafts]
         Version.objects.bulk_create(versions, update_conflicts=True, unique_fields=["id"], update_fields=columns)
         self._tell(versions, EventKind.EDITED)
@@ -88,6 +92,7 @@ class Taker:
         Version.objects.filter(pk__in=keys).update(state=State.SUPERSEDED, superseded_at=self.now)
         again = [self._again(version, former[version.application_id]) for version in replaced]
         Version.objects.bulk_create(again)
+        self.published += [version for version in again if version.publication_category in HIGH_IMPACT][:1]
         self._tell(again, EventKind.PUBLISHED, from_state=State.PUBLISHED)
         for version in again:
             due = review.due_after(version.dated_on or timezone.localdate(), self.upload.organisation, version.phase)
@@ -115,21 +120,13 @@ class Taker:
         withdrawn = {"withdrawn_at": self.now, "withdrawal_reason": self.reason, "review_due_on": None}
         applications = Application.objects.filter(pk__in=[version.application_id for version in versions])
         applications.update(**withdrawn, source_id="")
+        forget_unsaved(applications)
         self._tell(versions, EventKind.WITHDRAWN, from_state=State.PUBLISHED)
 
     def _tell(self, versions: list[Version], kind: EventKind, to_state: str = "", from_state: str = "") -> None:
-        Event.objects.bulk_create(
-            Event(
-                at=self.now,
-                kind=kind,
-                application_id=version.application_id,
-                version=version,
-                actor=self.by,
-                from_state=from_state or version.state,
-                to_state=to_state or version.state,
-                reason=self.reason,
-            )
-            for version in versions
+        told = {"by": self.by, "at": self.now, "to_state": to_state, "reason": self.reason}
+        history.record_many(
+            history.event_of(version, kind, from_state=from_state or version.state, **told) for version in versions
         )
 
 

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(told)
 
     def _own_file(self, path, organisation, publish, by, dry_run) -> Report:
-        refusals = [rules.may_read_in(organisation, by)] if by else []
+        refusals = [rules.may_read_in(organisation, by)]
         refusals += [rules.may_publish_at_once(organisation, by)] if publish else []
         for allowed in refusals:
             if isinstance(allowed, Denied):
