@@ -1,14 +1,20 @@
 """What happens next, and what never happens."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
-from register import history, workflow
+from register import history, nil_returns, workflow
+from register.accounts import members
 from register.choices import FIXED, EventKind, Origin, Role, State
-from register.models import Application, Collection, Event, Revision, Version
+from register.importing.upload import rules
+from register.importing.upload.commit import commit
+from register.importing.upload.read import read
+from register.models import Application, Collection, Event, Invitation, Revision, Version, WorkCopy
 from register.workflow import TRANSITIONS, Refused, may_apply
 from tests.concurrency import together
 from tests.factories import (
@@ -162,6 +168,94 @@ def test_an_editor_of_the_same_organisation_is_no_second_pair_of_eyes():
     editor = person("editor", version.application.organisation)
 
     assert "beoordelaar" in str(may_apply(TRANSITIONS["publish"], version, editor).reason)
+
+
+def test_no_verb_writes_for_an_organisation_that_is_no_more_but_the_one_that_takes_away():
+    boss, gone = UserFactory(is_superuser=True), OrganisationFactory(active=False)
+    of_it = {"application__organisation": gone}
+    published = VersionFactory(**of_it, published=True)
+    superseded = VersionFactory(application=published.application, number=2, superseded=True)
+    by_state = {state: version_in(state, **of_it) for state in State}
+    planned = by_state[State.PLANNED]
+    Version.objects.filter(pk=planned.pk).update(publish_on=timezone.localdate())
+    editor = MembershipFactory(organisation=gone, role=Role.EDITOR).user
+    invitation = Invitation.objects.create(email="a@voorbeeld.nl", organisation=gone, role=Role.EDITOR, invited_by=boss)
+    told = {"by": boss, "reason": "Zomaar", "day": tomorrow()}
+    file = read(b"name\nIets\n", name="iets.csv", organisation=gone)
+
+    refused = [
+        *(
+            partial(workflow.apply, step, by_state[state], **told)
+            for step in TRANSITIONS.values()
+            for state in step.sources
+            if step is not workflow.REJECT
+        ),
+        partial(workflow.create, by=boss, organisation=gone, name="Nieuw"),
+        partial(workflow.copy, published, by=boss, organisation=gone),
+        partial(workflow.open_for_edit, by_state[State.DRAFT], by=boss),
+        partial(workflow.revise, published.application, by=boss),
+        partial(workflow.restore, superseded, by=boss),
+        partial(workflow.confirm, published.application, by=boss),
+        lambda: workflow.require(rules.may_read_in(gone, editor)),
+        lambda: workflow.require(rules.may_read_in(gone)),
+        lambda: next(commit(file, by=boss, publish=False)),
+    ]
+    for verb in refused:
+        with pytest.raises(Refused, match="bestaat niet meer"):
+            verb()
+    assert not nil_returns.declare(gone, by=boss)
+    assert not members.accept(invitation, UserFactory())
+    [(version, refusal)] = workflow.publish_planned(timezone.localdate())
+    assert (version, str(refusal)) == (planned, "Deze organisatie bestaat niet meer.")
+    assert not Event.objects.exists()
+
+    workflow.withdraw(published.application, by=editor, reason="Opgeheven.")
+    assert Event.objects.get().kind == EventKind.WITHDRAWN
+
+
+def test_publishing_leaves_who_wrote_the_text_and_when():
+    version = VersionFactory(edited_by=UserFactory())
+    written = Version.objects.get(pk=version.pk)
+    workflow.apply(workflow.PUBLISH, version, by=UserFactory(is_superuser=True))
+
+    published = Version.objects.get(pk=version.pk)
+    assert published.state == State.PUBLISHED
+    assert (published.edited_by, published.edited_at) == (written.edited_by, written.edited_at)
+
+
+def test_what_was_typed_and_not_saved_goes_with_what_it_was_typed_in():
+    boss, colleague = UserFactory(is_superuser=True), UserFactory()
+
+    def typed(**values):
+        version = VersionFactory(**values)
+        for user in (boss, colleague):
+            WorkCopy.objects.create(user=user, version=version)
+        return version
+
+    def left(version):
+        return {copy.user for copy in WorkCopy.objects.filter(version=version)}
+
+    discarded, published, before, elsewhere = typed(), typed(), typed(published=True), typed()
+    workflow.apply(workflow.DISCARD, discarded, by=boss, reason="Toch niet.")
+    workflow.apply(workflow.PUBLISH, published, by=boss)
+    workflow.withdraw(before.application, by=boss, reason="Gestopt.")
+
+    assert (left(discarded), left(before), left(elsewhere)) == (set(), set(), {boss, colleague})
+    # A colleague's own words are offered to them at the next version.
+    assert left(published) == {colleague}
+
+
+def test_what_the_log_says_is_in_dutch_whoever_reads_the_desk():
+    boss = UserFactory(is_superuser=True)
+    now = VersionFactory(published=True, number=2)
+    then = VersionFactory(application=now.application, superseded=True)
+    with translation.override("en"):
+        workflow.restore(then, by=boss)
+        members.add(UserFactory(username="noor"), now.application.organisation, Role.APPROVER, by=boss)
+        history.record(now, EventKind.EDITED, reason=_("ja"))
+
+    reasons = list(Event.objects.order_by("pk").values_list("reason", flat=True))
+    assert reasons == ["Met de tekst van versie 1.", "noor, Beoordelaar", "ja"]
 
 
 def test_publishing_supersedes_what_was_published_and_raises_the_revision():

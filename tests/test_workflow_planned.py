@@ -1,15 +1,18 @@
 """A version that becomes public on a day to come."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from register import workflow
 from register.choices import EventKind, State
-from register.models import Event, Revision, Version
-from register.workflow import PLAN, PUBLISH, REJECT, SUBMIT, UNPLAN, Refused, may_apply
+from register.models import Event, Mail, Revision, Version
+from register.workflow import PLAN, PUBLISH, REJECT, SUBMIT, UNPLAN, Refused, may_apply, versions
 from tests.factories import OrganisationFactory, UserFactory, VersionFactory
 from tests.roles import person
 
@@ -160,6 +163,31 @@ def test_what_was_taken_back_while_the_command_ran_is_passed_over(monkeypatch):
     assert next(run) == (first, None)
     workflow.apply(UNPLAN, second, by=boss())
     assert list(run) == []
+
+
+def test_a_lock_on_one_does_not_hold_up_the_rest_and_nobody_is_mailed(monkeypatch, capsys):
+    held, free = planned(), planned()
+    lock = versions.locked
+
+    def locked(version):
+        if version.pk == held.pk and version.state == State.PLANNED:
+            raise OperationalError("database is locked")
+        return lock(version)
+
+    monkeypatch.setattr(versions, "locked", locked)
+    planner = UserFactory(email="a@voorbeeld.nl", is_superuser=True)
+    Event.objects.create(kind=EventKind.PLANNED, application=held.application, version=held, actor=planner)
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        call_command("publish_planned")
+    told = capsys.readouterr()
+    assert (free.name in told.out, held.name in told.err) == (True, True)
+    assert {version.name for version in Version.objects.live()} == {free.name}
+    assert not Mail.objects.exists()
+
+    # What is no lock is trouble that somebody has to hear of.
+    monkeypatch.setattr(versions, "locked", Mock(side_effect=OperationalError("no such table")))
+    with pytest.raises(OperationalError):
+        publish_planned(in_days(1))
 
 
 def test_planning_is_publishing_where_four_eyes_are_asked():

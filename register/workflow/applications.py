@@ -9,7 +9,7 @@ from register.choices import EventKind
 from register.models import Application, Revision
 from register.workflow.rules import may_confirm, may_withdraw, require
 from register.workflow.table import DISCARD, Refused
-from register.workflow.versions import move
+from register.workflow.versions import forget_unsaved, move
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def withdraw(application: Application, *, by, reason: str) -> Application:
     published = application.published_version
     if draft := application.version_in_the_making:
         move(draft, DISCARD, by=by, reason=reason)
+    forget_unsaved([application])
     application.withdrawn_at, application.withdrawal_reason = timezone.now(), reason
     application.review_due_on = None
     application.save(update_fields=["withdrawn_at", "withdrawal_reason", "review_due_on"])

@@ -13,6 +13,8 @@ class Command(BaseCommand):
             what = f"{version.application.number}, {version.name}"
             if refused:
                 self.stderr.write(_("Niet gepubliceerd: %(what)s. %(why)s") % {"what": what, "why": refused.reason})
-                notifications.tell_refused(version, refused)
+                # The next run tries again by itself; what is refused waits for people.
+                if not isinstance(refused, workflow.Busy):
+                    notifications.tell_refused(version, refused)
             else:
                 self.stdout.write(_("Gepubliceerd: %(what)s") % {"what": what})
