@@ -57,6 +57,10 @@ class Kind(Enum):
     LINKS = "links"  # a list of {"title": ..., "link": ...}
 
 
+# Rows in a field of Kind.LINKS.
+MOST_LINKS = 50
+
+
 class Required(Enum):
     """When a field must be filled, or say why it is not."""
 

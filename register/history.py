@@ -62,7 +62,8 @@ MOST_PIECES = 5000
 def word_differences(before: str, after: str) -> list[Segment]:
     """How one text became the other, word by word, what is gone before what came in its place.
 
-    Long texts line by line. What is the same and deleted makes up `before`; what is the same and inserted makes up `after`.
+    Long texts line by line. What is the same and deleted makes up `before`; what is the same and inserted makes up
+    `after`.
     """
     old, new = _pieces(before, after)
     found = []

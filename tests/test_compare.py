@@ -53,6 +53,20 @@ def test_the_longest_texts_are_compared_in_bounded_time():
     assert perf_counter() - before < 5
 
 
+def test_a_text_longer_than_any_field_is_compared_line_by_line():
+    lines = [" ".join([f"woord{n}"] * 40) for n in range(400)]
+    before = perf_counter()
+    found = word_differences("\n".join(lines), "\n".join([*lines[:200], "nieuw", *lines[200:]]))
+
+    assert [segment for segment in found if segment.change != Change.SAME] == [Segment(Change.INSERTED, "nieuw\n")]
+    assert perf_counter() - before < 2
+    flood = "\n".join(f"{n % 99}" for n in range(20_000))
+    assert word_differences(flood, f"{flood}!") == [
+        Segment(Change.DELETED, flood),
+        Segment(Change.INSERTED, f"{flood}!"),
+    ]
+
+
 # At the desk
 
 

@@ -324,6 +324,7 @@ def test_a_list_or_a_reason_of_another_shape_is_not_stored(values):
         ({"missing": {"name": {"reason": "onbekend"}}}, "missing"),
         ({"lawful_basis_grouping": [{"title": "Wegenwet", "link": ""}]}, "lawful_basis_grouping"),
         ({"impacttoetsen_grouping": [{"title": "DPIA", "link": "javascript:alert(1)"}]}, "impacttoetsen_grouping"),
+        ({"impacttoetsen_grouping": [{"title": "DPIA", "link": ""}] * 51}, "impacttoetsen_grouping"),
         ({"website": "https://ambtenaar@voorbeeld.nl/"}, "website"),
         ({"contact_email": "bel ons"}, "contact_email"),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from register.choices import (
 )
 from register.csv_files import for_a_spreadsheet
 from register.exporting import TEMPLATE, record, write_row, written
-from register.fields import BY_NAME, Field, Kind, Required
+from register.fields import BY_NAME, MOST_LINKS, Field, Kind, Required
 from register.models import Application, Version
 from register.standard import SINCE_1_0, STANDARD
 from register.wording import in_a_file, yes_or_no
@@ -41,7 +42,9 @@ KINDS = {
     Kind.DATE: gettext_lazy("dag: jjjj-mm-dd"),
     Kind.CHOICE: gettext_lazy("één waarde uit de lijst"),
     Kind.CHOICES: gettext_lazy("waarden uit de lijst, met | ertussen"),
-    Kind.LINKS: gettext_lazy("per regel een titel en een link, met | ertussen"),
+    Kind.LINKS: format_lazy(
+        gettext_lazy("per regel een titel en een link, met | ertussen; hoogstens {most} regels"), most=MOST_LINKS
+    ),
 }
 REQUIRED = {
     Required.NEVER: gettext_lazy("nooit"),

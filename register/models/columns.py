@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from register import text
-from register.fields import validate_missing
+from register.fields import MOST_LINKS, validate_missing
 
 URL_SCHEMES = ["https", "http"]
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
@@ -148,6 +148,12 @@ class LinkListField(models.JSONField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
+        if len(value) > MOST_LINKS:
+            raise ValidationError(
+                _("Dit zijn %(count)s regels. Geef er hoogstens %(most)s."),
+                code="too_many",
+                params={"count": len(value), "most": MOST_LINKS},
+            )
         for number, row in enumerate(value, start=1):
             self._validate_row(number, row)
 
