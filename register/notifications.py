@@ -22,7 +22,7 @@ def announce(event: Event) -> None:
     if event.kind not in TOLD or version is None or organisation is None:
         return
     audience, template = TOLD[EventKind(event.kind)]
-    for user in audience(version, organisation, event.actor):
+    for user in audience(event):
         if user != event.actor:
             mail.tell(
                 user,
@@ -56,34 +56,39 @@ def people_of(version: Version) -> Iterable[User]:
 
 
 def tell_refused(version: Version, refused: Refused) -> None:
-    """Say that a planned version could not be published; once for the day that it was planned for."""
-    for user in people_of(version):
+    """Say that a planned version could not be published; once for the day that it was planned for.
+
+    To who made it, or, when none of them works for its organisation any more, to who may publish it there.
+    """
+    organisation = version.application.organisation
+    for user in [*people_of(version)] or members_who_may(Action.PUBLISH, organisation):
         mail.tell(
             user,
             key=f"not-published:{version.pk}:{version.publish_on}:{user.pk}",
             template="not_published",
             version=version,
-            organisation=version.application.organisation,
+            organisation=organisation,
             refused=refused,
             lacking=[BY_NAME[name].label for name in refused.missing if name in BY_NAME],
         )
 
 
-def _reviewers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
+def _reviewers(event: Event) -> Iterable[User]:
     """Who may send it back; where nobody else has that role, who may publish it."""
-    others = [user for user in members_who_may(Action.REJECT, organisation) if user != actor]
+    organisation = event.version.application.organisation
+    others = [user for user in members_who_may(Action.REJECT, organisation) if user != event.actor]
     if others or organisation.needs_approval:
         return others
     return members_who_may(Action.PUBLISH, organisation)
 
 
-def _makers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
-    return people_of(version)
+def _makers(event: Event) -> Iterable[User]:
+    return people_of(event.version)
 
 
-def _keepers(version: Version, organisation: Organisation, actor: User | None) -> Iterable[User]:
+def _keepers(event: Event) -> Iterable[User]:
     """Who keeps the organisation's records true: editors and approvers."""
-    return members_who_may(Action.CONFIRM, organisation)
+    return members_who_may(Action.CONFIRM, event.version.application.organisation)
 
 
 # Of which events somebody is told: who, and the mail in templates/mail/.

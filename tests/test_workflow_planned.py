@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import OperationalError
+from django.db.models import F
 from django.utils import timezone
 
-from register import workflow
+from register import organisations, workflow
 from register.choices import EventKind, State
-from register.models import Event, Mail, Revision, Version
+from register.models import Event, Mail, Organisation, Revision, User, Version
 from register.workflow import PLAN, PUBLISH, REJECT, SUBMIT, UNPLAN, Refused, may_apply, versions
 from tests.factories import OrganisationFactory, UserFactory, VersionFactory
 from tests.roles import person
@@ -203,6 +204,39 @@ def test_planning_is_publishing_where_four_eyes_are_asked():
     workflow.apply(UNPLAN, version, by=editor)
     assert not may_apply(PLAN, Version.objects.get(), approver)
     assert not may_apply(PUBLISH, Version.objects.get(), approver)
+
+
+@pytest.mark.parametrize("how", ["switched on since", "moved since"])
+def test_what_was_planned_with_two_eyes_waits_where_four_are_asked_on_the_day(how, capsys):
+    organisation, strict = OrganisationFactory(), OrganisationFactory(needs_approval=True)
+    version = VersionFactory(application__organisation=organisation)
+    editor, approver = person("editor", organisation), person("approver", strict)
+    User.objects.filter(pk__in=[editor.pk, approver.pk]).update(email=F("username"))
+    workflow.apply(PLAN, version, by=editor, day=in_days(1))
+    if how == "moved since":
+        organisations.move(version.application, to=strict, by=boss())
+    else:
+        Organisation.objects.update(needs_approval=True)
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        call_command("publish_planned")
+
+        assert "vraagt nu een beoordeling door een collega" in capsys.readouterr().err
+        version = Version.objects.get()
+        assert version.state == State.PLANNED
+        told = approver if how == "moved since" else editor
+        assert Mail.objects.get(key__startswith="not-published").user == told
+
+        reviewer = person("approver", version.application.organisation)
+        workflow.apply(PUBLISH, version, by=reviewer)
+        assert Version.objects.live().exists()
+
+
+def test_what_a_second_pair_of_eyes_planned_is_published_on_its_day():
+    organisation = OrganisationFactory(needs_approval=True)
+    version = VersionFactory(application__organisation=organisation, state=State.IN_REVIEW)
+    workflow.apply(PLAN, version, by=person("approver", organisation), day=in_days(1))
+
+    assert publish_planned(in_days(1)) == [(version, "")]
 
 
 def test_who_read_a_text_in_is_no_second_pair_of_eyes():

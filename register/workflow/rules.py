@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import State
+from register.choices import EventKind, State
 from register.models import Application, Collection, Event, Version
 from register.permissions import Action, Denied, may
 from register.workflow.table import EDITABLE, RESTORABLE, WRITING, Refused, Transition
@@ -115,6 +115,25 @@ def _other_eyes(version: Version, user) -> bool | Denied:
     if wrote or version.edited_by_id == user.pk:
         return Denied(_("U hebt zelf aan deze versie geschreven. Een collega moet haar beoordelen."))
     return True
+
+
+def may_go_public(version: Version) -> bool | Denied:
+    """Whether a planned version may be published today, by nobody.
+
+    The organisation may ask for four eyes only since, or have become another one. Who planned it is then its second
+    pair of eyes, or nobody is.
+    """
+    if not asks_for_four_eyes(version.application):
+        return True
+    planned = version.events.filter(kind=EventKind.PLANNED).select_related("actor").order_by("pk").last()
+    if planned and planned.actor and _other_eyes(version, planned.actor):
+        return True
+    return Denied(
+        _(
+            "Uw organisatie vraagt nu een beoordeling door een collega. Een beoordelaar die niet aan deze versie"
+            " schreef, kan haar publiceren."
+        )
+    )
 
 
 def require(allowed: bool | Denied) -> None:

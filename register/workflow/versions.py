@@ -18,7 +18,7 @@ from register.choices import FIXED, EventKind, State
 from register.database import is_locked
 from register.models import Application, Organisation, Revision, Version, WorkCopy
 from register.permissions import Action, exists, may
-from register.workflow.rules import may_apply, may_copy, may_edit, may_restore, may_revise, require
+from register.workflow.rules import may_apply, may_copy, may_edit, may_go_public, may_restore, may_revise, require
 from register.workflow.table import DISCARD, PUBLISH, Busy, Refused, Transition
 
 # What a copy leaves behind: it is true of the application that it came from, and of no other without a new look.
@@ -119,7 +119,7 @@ def make_public(version: Version, *, by) -> None:
 def publish_planned(day: date) -> Iterator[tuple[Version, Refused | None]]:
     """Publish every version that was planned for this day or one before; with each, why it could not be, if so.
 
-    Who planned it had the right to; the event of that says who it was.
+    Who planned it had the right to, and has it still; the event of that says who it was.
     """
     for planned in Version.objects.filter(state=State.PLANNED, publish_on__lte=day).order_by("publish_on", "pk"):
         try:
@@ -128,6 +128,7 @@ def publish_planned(day: date) -> Iterator[tuple[Version, Refused | None]]:
                 if version.state != State.PLANNED or version.application.withdrawn_at:
                     continue
                 require(exists(version.application.organisation))
+                require(may_go_public(version))
                 require_complete(version)
                 move(version, PUBLISH, by=None)
         except Refused as refused:
