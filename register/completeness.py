@@ -90,7 +90,7 @@ def _unanswered(field: Field) -> Q:
 
 
 @dataclass(frozen=True)
-class Progress:
+class Completeness:
     """How far a text is: how many of the fields that apply to it have an answer, and how many required ones lack it."""
 
     answered: int
@@ -102,7 +102,7 @@ class Progress:
         return 100 * self.answered // self.fields
 
 
-def progress(version) -> Progress:
+def progress(version) -> Completeness:
     applying = [field for field in COLUMNS if not is_ruled_out(field, version)]
     answered = sum(is_answered(field, version) for field in applying)
-    return Progress(answered, len(applying), len(missing_for_publication(version)))
+    return Completeness(answered, len(applying), len(missing_for_publication(version)))

@@ -25,10 +25,11 @@ from register.importing.problems import ImportFailed
 from register.importing.template import FILES
 from register.importing.upload import rules
 from register.importing.upload.commit import commit, commit_upload
-from register.importing.upload.compare import Comparison, Kind, Tally
+from register.importing.upload.compare import Comparison
 from register.importing.upload.keep import keep
 from register.importing.upload.read import read
 from register.importing.upload.undo import undo
+from register.importing.upload.verdicts import Effect, Tally
 from register.models import Application, Event, FormerName, NilReturn, Revision, Upload, Version
 from register.text import clean, clean_line
 from register.workflow import Refused
@@ -157,7 +158,7 @@ def test_i09_the_same_file_twice_changes_nothing(organisation, editor):
         before = everything()
         report = read_in(organisation, *rows, by=editor, publish=publish)
 
-        assert report.tally.counts == {Kind.SAME: 3}
+        assert report.tally.counts == {Effect.SAME: 3}
         assert everything() == before
 
 
@@ -182,7 +183,7 @@ def test_an_id_of_the_owner_is_given_to_the_application_with_the_number(organisa
     [verdict] = verdicts(organisation, row)
     read_in(organisation, row, by=editor)
 
-    assert (verdict.kind, verdict.gives_id, verdict.rewrites) == (Kind.CHANGED, True, False)
+    assert (verdict.effect, verdict.gives_id, verdict.rewrites) == (Effect.CHANGED, True, False)
     assert Application.objects.get().source_id == "A-1"
     assert Version.objects.count() == 1
     assert Revision.current() == 1
@@ -237,14 +238,14 @@ def test_what_stands_in_the_way_of_a_row_is_told(organisation, editor):
     for application, said, publish, reason in cases:
         row = {"algorithm_id": application.number, "name": "Een andere naam"} | said
         [verdict] = verdicts(organisation, row, publish=publish)
-        assert verdict.kind == Kind.REFUSED, reason
+        assert verdict.effect == Effect.REFUSED, reason
         assert verdict.problems[0].reason.startswith(reason)
         assert verdict.problems[0].remedy
         with pytest.raises(ImportFailed):
             read_in(organisation, row, by=editor, publish=publish)
     assert everything() == before
     # A draft that was sent back is written on as a draft.
-    assert verdicts(organisation, {"algorithm_id": rejected.number, "name": "Beter"})[0].kind == Kind.CHANGED
+    assert verdicts(organisation, {"algorithm_id": rejected.number, "name": "Beter"})[0].effect == Effect.CHANGED
 
 
 def test_an_id_is_given_too_where_every_earlier_text_was_thrown_away(organisation, editor):
@@ -253,7 +254,7 @@ def test_an_id_is_given_too_where_every_earlier_text_was_thrown_away(organisatio
     read_in(organisation, row, by=editor)
 
     assert Application.objects.get().source_id == "A-7"
-    assert {verdict.kind for verdict in verdicts(organisation, row)} == {Kind.SAME}
+    assert {verdict.effect for verdict in verdicts(organisation, row)} == {Effect.SAME}
 
 
 def test_a_value_and_a_reason_why_there_is_none_are_refused_together(organisation):
@@ -263,7 +264,7 @@ def test_a_value_and_a_reason_why_there_is_none_are_refused_together(organisatio
     [refused] = verdicts(organisation, why)
     assert [(problem.field, problem.row) for problem in refused.problems] == [("goal", 2)]
     [fine] = verdicts(organisation, why | {"goal": ""})
-    assert (fine.kind, fine.after.goal, fine.after.missing) == (Kind.CHANGED, "", {"goal": {"reason": "onbekend"}})
+    assert (fine.effect, fine.after.goal, fine.after.missing) == (Effect.CHANGED, "", {"goal": {"reason": "onbekend"}})
 
 
 def test_ids_that_stand_twice_in_the_file_are_refused(organisation):
@@ -287,7 +288,7 @@ def test_a_name_that_is_there_already_is_a_warning(organisation, editor):
     )
 
     assert [bool(verdict.warnings) for verdict in (double, other, double_in_file)] == [True, False, True]
-    assert double.kind == Kind.NEW
+    assert double.effect == Effect.NEW
 
 
 def test_the_organisation_of_a_row_is_the_one_that_was_chosen(organisation):
@@ -305,7 +306,7 @@ def test_the_organisation_of_a_row_is_the_one_that_was_chosen(organisation):
         "Gemeente Onbekend": False,
     }.items():
         [verdict] = verdicts(organisation, COMPLETE | {"organization": name})
-        assert (verdict.kind == Kind.NEW) is fits, name
+        assert (verdict.effect == Effect.NEW) is fits, name
 
 
 # All or nothing
@@ -388,7 +389,7 @@ def test_whoever_leaves_half_way_reads_nothing_in(organisation, editor):
 
     assert Version.objects.count() == 0
     assert (
-        finished(commit_upload(upload, by=editor, expected=checked(upload).fingerprint)).tally.counts[Kind.NEW] == 250
+        finished(commit_upload(upload, by=editor, expected=checked(upload).fingerprint)).tally.counts[Effect.NEW] == 250
     )
 
 
@@ -480,7 +481,7 @@ def test_t09_an_own_record_cannot_be_moved_to_another_organisation(organisation)
     elsewhere = OrganisationFactory(name="Gemeente Anders")
     [verdict] = verdicts(organisation, {"algorithm_id": ours.number, "organization": elsewhere.name})
 
-    assert verdict.kind == Kind.REFUSED
+    assert verdict.effect == Effect.REFUSED
 
 
 def test_only_who_writes_for_an_organisation_reads_in_its_file(client, organisation):
@@ -717,7 +718,7 @@ def test_undoing_what_was_published_withdraws_the_new_and_publishes_the_former_t
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         undo(upload, by=editor)
         again = upload_of(organisation, *rows, by=editor, publish=True)
-        assert checked(again).counts == {Kind.CHANGED: 1, Kind.NEW: 1}
+        assert checked(again).counts == {Effect.CHANGED: 1, Effect.NEW: 1}
 
     [live] = Version.objects.live()
     assert history.content(live) == history.content(former)
@@ -906,7 +907,7 @@ def test_i10_what_was_exported_comes_back_without_a_difference(client, organisat
         client.force_login(editor)
         content = exported()
         read_back = read(content, name=f"uitvoer.{extension}", organisation=organisation)
-        assert set(Tally.of(Comparison(read_back, publish=False)).counts) == {Kind.SAME}
+        assert set(Tally.of(Comparison(read_back, publish=False)).counts) == {Effect.SAME}
         # And what is read in comes from the file, not from what stood here already.
         emptied = {name: Version._meta.get_field(name).get_default() for name in history.CONTENT} | {"name": "Leeg"}
         Version.objects.filter(pk=version.pk).update(**emptied)
@@ -940,4 +941,4 @@ def test_the_template_and_its_explanation_can_be_taken_along(client, organisatio
     assert client.get(reverse("admin:upload-help", args=["iets.anders"])).status_code == 404
     examples = client.get(reverse("admin:upload-help", args=["sjabloon.csv"])).content
     file = read(examples, name="sjabloon.csv", organisation=organisation)
-    assert {verdict.kind for verdict in Comparison(file, publish=False)} == {Kind.NEW}
+    assert {verdict.effect for verdict in Comparison(file, publish=False)} == {Effect.NEW}

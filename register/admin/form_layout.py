@@ -234,7 +234,7 @@ class FormSection:
 class Meter:
     """How complete the text is: counts, and the (label, target) of each required field that lacks an answer."""
 
-    progress: completeness.Progress
+    progress: completeness.Completeness
     missing: list[tuple[Any, str]]
 
     def __str__(self):

@@ -22,9 +22,10 @@ from register.completeness import HIGH_IMPACT
 from register.importing.numbering import Numbers
 from register.importing.problems import ImportFailed, refuse
 from register.importing.report import grouped
-from register.importing.upload.compare import Comparison, Kind, Tally, Verdict
+from register.importing.upload.compare import Comparison
 from register.importing.upload.read import OwnFile, read
 from register.importing.upload.rules import may_commit, may_read_in
+from register.importing.upload.verdicts import Effect, Tally, Verdict
 from register.importing.validate import refused_by_the_database
 from register.models import Application, Collection, Event, Revision, Upload, Version
 from register.workflow import Refused, forget_unsaved, require
@@ -34,7 +35,7 @@ REWRITTEN = [*history.TEXT, "state", "published_at", "dated_on", "edited_by", "e
 
 
 @dataclass
-class Report:
+class Receipt:
     """What a file did. `made` tells per version what to undo, as Upload.versions keeps it."""
 
     file: OwnFile
@@ -45,7 +46,7 @@ class Report:
     dry_run: bool = False
 
     def __str__(self):
-        counts = {kind.name.lower(): grouped(self.tally.count(kind)) for kind in Kind}
+        counts = {effect.name.lower(): grouped(self.tally.count(effect)) for effect in Effect}
         sentence = _("‘%(file)s’: %(new)s nieuw, %(changed)s gewijzigd, %(same)s ongewijzigd.")
         sentences = [sentence % ({"file": self.file.name} | counts)]
         if self.dry_run:
@@ -56,7 +57,7 @@ class Report:
 
 
 # Yields how many rows are done, and of how many; closing it half-way leaves nothing.
-Steps = Generator[tuple[int, int], None, Report]
+Steps = Generator[tuple[int, int], None, Receipt]
 
 
 def commit_upload(upload: Upload, *, by, expected: str) -> Steps:
@@ -70,10 +71,10 @@ def commit_upload(upload: Upload, *, by, expected: str) -> Steps:
             raise Refused(_("Dit bestand wordt al ingelezen."))
         require(may_commit(found, by))
         assert file is not None  # noqa: S101 (an upload that may be committed has its content)
-        report = yield from commit(file, by=by, publish=found.publish, expected=expected)
-        found.content, found.committed_at, found.versions = b"", report.at, report.made
+        receipt = yield from commit(file, by=by, publish=found.publish, expected=expected)
+        found.content, found.committed_at, found.versions = b"", receipt.at, receipt.made
         found.save(update_fields=["content", "committed_at", "versions"])
-    return report
+    return receipt
 
 
 def commit(file: OwnFile, *, by, publish: bool, expected: str = "") -> Steps:
@@ -85,30 +86,30 @@ def commit(file: OwnFile, *, by, publish: bool, expected: str = "") -> Steps:
     require(may_read_in(file.organisation))
     with transaction.atomic():
         comparison = Comparison(file, publish=publish, lock=True)
-        report = Report(file, publish)
-        writer = Writer(report, by=by)
+        receipt = Receipt(file, publish)
+        writer = Writer(receipt, by=by)
         for batch in comparison.batches():
             for verdict in batch:
-                report.tally.add(verdict)
-            if not report.tally.problems:
+                receipt.tally.add(verdict)
+            if not receipt.tally.problems:
                 writer.write(batch)
-            yield report.tally.total, len(file.rows)
-        if report.tally.problems:
-            raise ImportFailed(report.tally.problems)
-        if expected and expected != report.tally.fingerprint:
+            yield receipt.tally.total, len(file.rows)
+        if receipt.tally.problems:
+            raise ImportFailed(receipt.tally.problems)
+        if expected and expected != receipt.tally.fingerprint:
             reason = _("Sinds de controle is er iets veranderd aan uw toepassingen.")
             raise refuse(reason, _("Controleer het bestand opnieuw."))
         writer.finish()
-    return report
+    return receipt
 
 
 class Writer:
     """Writes verdicts, batch by batch. All of one file happens at one moment."""
 
-    def __init__(self, report: Report, *, by):
-        self.report, self.by, self.publish = report, by, report.publish
-        self.organisation = report.file.organisation
-        self.now, self.today = report.at, timezone.localdate(report.at)
+    def __init__(self, receipt: Receipt, *, by):
+        self.receipt, self.by, self.publish = receipt, by, receipt.publish
+        self.organisation = receipt.file.organisation
+        self.now, self.today = receipt.at, timezone.localdate(receipt.at)
         self.numbers = Numbers()
         # The first published version that a nil return cannot stand beside, at most one per batch.
         self.published: list[Version] = []
@@ -116,7 +117,7 @@ class Writer:
 
     def write(self, batch: list[Verdict]) -> None:
         """What the verdicts say. What only the database refuses comes back by row."""
-        batch = [verdict for verdict in batch if verdict.kind in (Kind.NEW, Kind.CHANGED)]
+        batch = [verdict for verdict in batch if verdict.effect in (Effect.NEW, Effect.CHANGED)]
         with history.in_its_language():
             try:
                 with transaction.atomic():
@@ -128,12 +129,12 @@ class Writer:
                 raise
 
     def finish(self) -> None:
-        if self.report.tally.writes_anything:
+        if self.receipt.tally.writes_anything:
             with history.in_its_language():
                 # At the end, since it locks the organisation, which others may want to work for.
                 nil_returns.end_by(self.published, by=self.by)
                 kind = EventKind.FILE_IMPORTED
-                history.record_of_organisation(self.organisation, kind, by=self.by, reason=str(self.report))
+                history.record_of_organisation(self.organisation, kind, by=self.by, reason=str(self.receipt))
         if self.changes_the_public:
             Revision.bump()
 
@@ -157,7 +158,7 @@ class Writer:
         Application.objects.bulk_update(applications, ["source_id"])
         alone = [(verdict, verdict.before) for verdict in verdicts if verdict.before and not verdict.rewrites]
         history.record_many(self._event(version, version.state) for _verdict, version in alone)
-        self.report.made += [self._entry(verdict, version) for verdict, version in alone]
+        self.receipt.made += [self._entry(verdict, version) for verdict, version in alone]
 
     def _applications(self, verdicts: list[Verdict]) -> list[Application]:
         """The application of each verdict; the new ones made."""
@@ -197,7 +198,7 @@ class Writer:
         for verdict, event in zip(verdicts, events, strict=True):
             event.version_id = verdict.after.pk
         history.record_many(events)
-        self.report.made += [self._entry(verdict, verdict.after) for verdict in verdicts]
+        self.receipt.made += [self._entry(verdict, verdict.after) for verdict in verdicts]
 
     def _has_published(self, versions: list[Version], applications: list[Application]) -> None:
         self.changes_the_public = True
@@ -212,7 +213,7 @@ class Writer:
             Application.objects.filter(pk__in=of_this_day).update(review_due_on=due)
 
     def _event(self, version: Version, from_state: str) -> Event:
-        reason = _("Uit het bestand ‘%(name)s’.") % {"name": self.report.file.name}
+        reason = _("Uit het bestand ‘%(name)s’.") % {"name": self.receipt.file.name}
         return history.event_of(
             version, EventKind.IMPORTED, by=self.by, at=self.now, from_state=from_state, reason=reason
         )
@@ -220,7 +221,7 @@ class Writer:
     def _entry(self, verdict: Verdict, version: Version) -> dict[str, Any]:
         """What undoing it needs. `was` is what the columns of a rewritten draft held: {} where only an id was given."""
         was = {} if not verdict.rewrites else None if self.publish else _former(verdict)
-        return {"application": version.application_id, "version": version.pk, "kind": verdict.kind, "was": was}
+        return {"application": version.application_id, "version": version.pk, "effect": verdict.effect, "was": was}
 
 
 def _former(verdict: Verdict) -> dict[str, Any] | None:

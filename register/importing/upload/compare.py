@@ -7,184 +7,28 @@ Columns that the file does not speak of keep what they hold. An open draft is re
 event that says so; one that is in review or planned is left alone, and so is what was withdrawn.
 """
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max, TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from register import completeness, history
-from register.choices import IN_THE_MAKING, State
+from register.choices import State
 from register.fields import BY_NAME
-from register.history import Difference
 from register.importing.names import spelled_alike
 from register.importing.problems import Problem
 from register.importing.standard import RegistrarRow
+from register.importing.upload.holdings import Holdings
 from register.importing.upload.read import Checked, OwnFile
-from register.models import Application, Collection, Version
+from register.importing.upload.verdicts import Effect, Standing, Verdict
+from register.models import Application, Version
 
 BATCH = 200
 CLOSED = (State.IN_REVIEW, State.PLANNED)
-
-
-class Kind(TextChoices):
-    """What a row of a file does."""
-
-    NEW = "nieuw", gettext_lazy("Nieuw")
-    CHANGED = "gewijzigd", gettext_lazy("Gewijzigd")
-    SAME = "ongewijzigd", gettext_lazy("Ongewijzigd")
-    REFUSED = "geweigerd", gettext_lazy("Geweigerd")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What an application has now: nothing, when it is not there yet.
-
-    `last_number` is of its newest version, whatever became of that.
-    """
-
-    application: Application | None = None
-    draft: Version | None = None
-    published: Version | None = None
-    last_number: int = 0
-
-    @property
-    def current(self) -> Version | None:
-        return self.draft or self.published
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a row does. `after` is the whole text that the version will hold; of a refused row what could be read."""
-
-    row: RegistrarRow
-    kind: Kind
-    standing: Standing
-    after: Version
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[str, ...] = ()
-    gives_id: bool = False
-    rewrites: bool = True  # whether there is a text to write, and not only an id
-
-    @property
-    def before(self) -> Version | None:
-        return self.standing.current
-
-    @property
-    def compared(self) -> Version | None:
-        """What the new text is shown beside: what stands here, and of what becomes public what the public reads now."""
-        public = self.standing.published if self.after.state == State.PUBLISHED else None
-        return public or self.before
-
-    @cached_property
-    def differences(self) -> list[Difference]:
-        """What the row changes."""
-        return history.differences(self.compared, self.after) if self.kind is Kind.CHANGED else []
-
-    @property
-    def title(self) -> str:
-        """What a person knows the row by."""
-        return self.after.name or self.row.source_id or self.row.register_number
-
-    @property
-    def is_of_a_draft(self) -> bool:
-        """Whether it rewrites a draft that somebody is working on."""
-        return self.kind is Kind.CHANGED and self.rewrites and self.standing.draft is not None
-
-    def lines(self) -> Iterator[str]:
-        """What the verdict says, to see whether another one says the same."""
-        application = self.standing.application
-        yield f"{self.row.number} {self.kind} {application and application.pk} {self.gives_id}"
-        if self.kind in (Kind.NEW, Kind.CHANGED):
-            said = {name: getattr(self.after, name) for name in history.TEXT}
-            stood = self.before and {name: getattr(self.before, name) for name in said} | {"state": self.before.state}
-            yield json.dumps([self.after.state, said, stood], sort_keys=True, cls=DjangoJSONEncoder)
-
-
-@dataclass
-class Tally:
-    """How many rows do what, all that is wrong, and a fingerprint of it."""
-
-    counts: Counter = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: int = 0
-    _hash: Any = field(default_factory=sha256)
-
-    @classmethod
-    def of(cls, verdicts: Iterable[Verdict]) -> "Tally":
-        tally = cls()
-        for verdict in verdicts:
-            tally.add(verdict)
-        return tally
-
-    def add(self, verdict: Verdict) -> None:
-        self.counts[verdict.kind] += 1
-        self.problems += verdict.problems
-        self.warnings += bool(verdict.warnings)
-        for line in verdict.lines():
-            self._hash.update(line.encode())
-
-    @property
-    def fingerprint(self) -> str:
-        return self._hash.hexdigest()
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-    def count(self, kind: Kind) -> int:
-        return self.counts[kind]
-
-    @property
-    def writes_anything(self) -> bool:
-        return bool(self.counts[Kind.NEW] or self.counts[Kind.CHANGED])
-
-
-class Holdings:
-    """What the organisation has, as far as a file may speak of it; locked until the transaction ends, if asked."""
-
-    def __init__(self, file: OwnFile, *, lock: bool):
-        of_the_organisation = {"organisation": file.organisation, "collection": Collection.OWN}
-        applications = Application.objects.filter(**of_the_organisation).order_by("pk").defer("withdrawal_reason")
-        if lock:
-            applications = applications.select_for_update(of=("self",))
-        self.by_number: dict[str, Application] = {}
-        self.by_source_id: dict[str, Application] = {}
-        for application in applications:
-            self.by_number[application.number] = application
-            # Of two with one id, the organisation's own comes before the one that was taken over.
-            if application.source_id and not (
-                application.source_register_id and application.source_id in self.by_source_id
-            ):
-                self.by_source_id[application.source_id] = application
-        names = Version.objects.at_the_desk().filter(application__organisation=file.organisation)
-        self.names = {spelled_alike(name) for name in names.order_by().values_list("name", flat=True)}
-
-    def standings(self, applications: list[Application]) -> dict[int, Standing]:
-        """What these applications have now, by primary key."""
-        of_these = Version.objects.filter(application__in=applications)
-        last = dict(of_these.order_by().values_list("application").annotate(Max("number")))
-        drafts: dict[int, Version] = {}
-        published: dict[int, Version] = {}
-        for version in of_these.filter(state__in=[*IN_THE_MAKING, State.PUBLISHED]):
-            (published if version.state == State.PUBLISHED else drafts)[version.application_id] = version
-        return {
-            application.pk: Standing(
-                application, drafts.get(application.pk), published.get(application.pk), last.get(application.pk, 0)
-            )
-            for application in applications
-        }
 
 
 class Comparison:
@@ -233,7 +77,7 @@ class Comparison:
         if problems:
             return refused(row, problems)
         verdict = self.of_what_differs(row, standing, self.after(row, standing))
-        if verdict.kind is not Kind.SAME:
+        if verdict.effect is not Effect.SAME:
             problems += self.in_the_way(row, standing)
             problems += self.at_odds(row, verdict.after)
             problems += self.lacking(row, verdict.after) if self.publish else []
@@ -243,13 +87,13 @@ class Comparison:
         application = standing.application
         gives_id = bool(row.source_id and application and not application.source_id)
         if application is None or standing.current is None:
-            return Verdict(row, Kind.NEW, standing, after, warnings=self.warnings(after), gives_id=gives_id)
+            return Verdict(row, Effect.NEW, standing, after, warnings=self.warnings(after), gives_id=gives_id)
         rewrites = bool(history.differences(standing.current, after))
         if standing.draft:
             # The draft itself becomes public, or only its note is another.
             rewrites = rewrites or self.publish or after.change_note != standing.draft.change_note
-        kind = Kind.CHANGED if rewrites or gives_id else Kind.SAME
-        return Verdict(row, kind, standing, after, gives_id=gives_id, rewrites=rewrites)
+        effect = Effect.CHANGED if rewrites or gives_id else Effect.SAME
+        return Verdict(row, effect, standing, after, gives_id=gives_id, rewrites=rewrites)
 
     def doubles(self, row: RegistrarRow, standing: Standing) -> list[Problem]:
         """That another row is of the same application, by the other of its two keys."""
@@ -337,4 +181,4 @@ def key_of(row: RegistrarRow) -> tuple[str, str]:
 
 
 def refused(row: RegistrarRow, problems: list[Problem]) -> Verdict:
-    return Verdict(row, Kind.REFUSED, Standing(), Version(**row.values), tuple(problems))
+    return Verdict(row, Effect.REFUSED, Standing(), Version(**row.values), tuple(problems))

@@ -8,9 +8,10 @@ from register.importing.pipeline import FORMATS
 from register.importing.progress import Bar
 from register.importing.read import read_bytes
 from register.importing.upload import rules
-from register.importing.upload.commit import Report, commit
-from register.importing.upload.compare import Comparison, Tally
+from register.importing.upload.commit import Receipt, commit
+from register.importing.upload.compare import Comparison
 from register.importing.upload.read import read
+from register.importing.upload.verdicts import Tally
 from register.models import Organisation, User
 from register.permissions import Denied
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(_("Er is niets ingelezen.") + f"\n{error}") from error
         self.stdout.write(told)
 
-    def _own_file(self, path, organisation, publish, by, dry_run) -> Report:
+    def _own_file(self, path, organisation, publish, by, dry_run) -> Receipt:
         refusals = [rules.may_read_in(organisation, by)]
         refusals += [rules.may_publish_at_once(organisation, by)] if publish else []
         for allowed in refusals:
@@ -53,11 +54,11 @@ class Command(BaseCommand):
             tally = Tally.of(Comparison(file, publish=publish))
             if tally.problems:
                 raise ImportFailed(tally.problems)
-            return Report(file, publish, tally=tally, dry_run=True)
+            return Receipt(file, publish, tally=tally, dry_run=True)
         return _finished(commit(file, by=by, publish=publish), Bar(_("Rijen")))
 
 
-def _finished(steps, progress: Bar) -> Report:
+def _finished(steps, progress: Bar) -> Receipt:
     """The report at the end of the steps, of each of which the bar tells."""
     while True:
         try:
