@@ -41,13 +41,6 @@ LIST_OF_LINK = {
 RENAMED_THEMES = {"Financiën": Theme.PUBLIC_FINANCE, "Huisvesting": Theme.HOUSING}
 DROPPED_THEMES = ("Dienstverlening", "Bestuur", "Landbouw")
 
-# The standard's software has the plural where our label has the singular.
-SPELLING_OF_CATEGORY = {
-    PublicationCategory.HIGH_RISK.value: "Hoog-risico AI-systeem",
-    PublicationCategory.IMPACTFUL.value: "Impactvolle algoritmes",
-    PublicationCategory.OTHER.value: "Overige algoritmes",
-}
-
 # The standard has no phases; one that was in development may have been a pilot, but nothing says so.
 PHASE_OF_STATUS = {
     Status.IN_DEVELOPMENT: Phase.DEVELOPMENT,
@@ -63,7 +56,8 @@ def _dutch(choices: Iterable[tuple]) -> dict[str, str]:
 
 THEMES, STATUSES = _dutch(Theme.choices), _dutch(Status.choices)
 
-# How the standard spells codes of ours, and what other editions of it wrote for the same: {field: {code: spellings}}.
+# How the standard spells codes of ours, and after that what other editions of it wrote for the same:
+# {field: {code: spellings}}.
 SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "category": {code: (label,) for code, label in THEMES.items()},
     "status": {
@@ -71,7 +65,7 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
         Status.IN_USE: (STATUSES[Status.IN_USE], "In use"),
         Status.OUT_OF_USE: (STATUSES[Status.OUT_OF_USE], "Out of use"),
     },
-    # The handbook writes ‘Hoog-risico AI-systemen’.
+    # The plural where our label has the singular; the handbook writes ‘Hoog-risico AI-systemen’.
     "publication_category": {
         PublicationCategory.HIGH_RISK: ("Hoog-risico AI-systeem", "Hoog-risico AI-systemen", "High-Risk AI-system"),
         PublicationCategory.IMPACTFUL: ("Impactvolle algoritmes", "Impactful algorithms"),
@@ -84,6 +78,11 @@ SPELLINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "1.0": ("1", "1.0.0", "0.1", "0.2.3", "0.3", "0.3.0", "0.3.1", "0.4", "0.4.0"),
     },
 }
+
+
+def category_of(code: str) -> str | None:
+    """The standard's word for a publication category of ours; None for one that is missing."""
+    return SPELLINGS["publication_category"].get(code, (None,))[0]
 
 
 def status_of(phase: str) -> str | None:

@@ -26,12 +26,12 @@ from register.standard import (
     PHASE_OF_STATUS,
     RENAMED_THEMES,
     SINCE_1_0,
-    SPELLING_OF_CATEGORY,
     SPELLINGS,
     STANDARD,
     STATUS_OF_PHASE,
     THEMES,
     UNTIL_0_4,
+    category_of,
 )
 from register.text import clean, clean_line
 from tests.factories import OrganisationFactory, VersionFactory
@@ -83,8 +83,8 @@ def test_the_themes_of_0_4_are_kept_renamed_or_for_a_person_to_choose():
 
 def test_each_spelling_of_the_standard_is_understood():
     (words,) = (field["values"] for field in FACTS["fields"] if field["field"] == "publication_category")
-    assert [spellings[0] for spellings in SPELLINGS["publication_category"].values()] == words
-    assert list(SPELLING_OF_CATEGORY.values()) == words
+    assert [category_of(code) for code in SPELLINGS["publication_category"]] == words
+    assert category_of(Missing.NOT_ASSESSED) is None
     for name, spellings in SPELLINGS.items():
         for code, written in spellings.items():
             assert {values.code(BY_NAME[name], spelling) for spelling in written} == {code}

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from register.fields import BY_NAME, FIELDS, Kind
-from register.standard import SPELLING_OF_CATEGORY, STANDARD, status_of, themes_of
+from register.standard import STANDARD, category_of, status_of, themes_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ SPECIAL = {
     "organization": Column("organization", f"{ORGANISATION}__name"),
     "category": Column("category", "category", themes_of),
     "status": Column("status", "phase", status_of),
-    "publication_category": Column("publication_category", "publication_category", SPELLING_OF_CATEGORY.get),
+    "publication_category": Column("publication_category", "publication_category", category_of),
     "source_id": Column("source_id", "application__source_id"),
     "algorithm_id": Column(
         "algorithm_id", "application__number", description=_("Het vaste registratienummer van acht cijfers.")
