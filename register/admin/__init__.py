@@ -2,7 +2,7 @@
 
 from register.admin import version  # isort: skip
 from register.admin import organisation, organisation_pages, membership, invitation, account  # isort: skip
-from register.admin import application, downloads, upload  # isort: skip
+from register.admin import application, downloads, moving, upload  # isort: skip
 
 __all__ = [
     "account",
@@ -10,6 +10,7 @@ __all__ = [
     "downloads",
     "invitation",
     "membership",
+    "moving",
     "organisation",
     "organisation_pages",
     "upload",

@@ -1,6 +1,5 @@
 """Begin an application as a copy: of an own one, or of what another organisation published about the same product."""
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from register import history, workflow
+from register.admin.base import KEY
 from register.admin.reading import words
 from register.admin.site import desk
 from register.fields import BY_NAME, Field
@@ -25,7 +25,6 @@ from register.workflow.versions import NOT_COPIED
 SEARCHED = ("name", "provider", "description_short", "application__organisation__name", "application__number")
 MOST_WORDS = 8
 MOST_SHOWN = 20
-KEY = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""What a manager does with a whole organisation: rename it, merge it, declare for it. And how one application moves."""
+"""What a manager does with a whole organisation: rename it, merge it, declare for it."""
 
 from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from register import nil_returns, organisations
 from register.admin.site import desk
 from register.choices import IN_THE_MAKING
-from register.models import Application, Collection, NilReturn, Organisation, Version
+from register.models import NilReturn, Organisation, Version
 from register.permissions import Action, Denied, may
 from register.querysets import OrganisationQuerySet
 from register.workflow import Refused
@@ -43,7 +42,7 @@ class ReasonForm(forms.Form):
 
 @desk.page("organisatie/<int:pk>/naam/", name="organisation-name")
 def rename(request, pk: int):
-    organisation = _one(request, Action.MANAGE_ORGANISATION, pk)
+    organisation = one(request, Action.MANAGE_ORGANISATION, pk)
     form = NameForm(request.POST or None, initial={"name": organisation.name})
     if form.is_valid():
         try:
@@ -53,26 +52,26 @@ def rename(request, pk: int):
         else:
             messages.success(request, _("De organisatie heet nu ‘%(name)s’.") % {"name": renamed})
             return redirect(_address(organisation))
-    return _page(request, "rename", organisation, title=_("Naam wijzigen"), form=form)
+    return page(request, "rename", organisation, title=_("Naam wijzigen"), form=form)
 
 
 @desk.page("organisatie/<int:pk>/samenvoegen/", name="organisation-merge")
 def choose_successor(request, pk: int):
     """Which organisation this one goes up in: the ones that the same person manages."""
-    organisation = _one(request, Action.MANAGE_ORGANISATION, pk)
+    organisation = one(request, Action.MANAGE_ORGANISATION, pk)
     others = Organisation.objects.where(request.user, Action.MANAGE_ORGANISATION).exclude(pk=pk)
     context = {
         "title": _("Samenvoegen met een andere organisatie"),
         "asked": _("In welke organisatie gaat ‘%(name)s’ op?") % {"name": organisation},
         "none": _("U beheert geen andere organisatie. Vraag de registerbeheerder om dit voor u te doen."),
     }
-    return _choose(request, organisation, others, "admin:organisation-merge-into", pk, **context)
+    return choose(request, organisation, others, "admin:organisation-merge-into", pk, **context)
 
 
 @desk.page("organisatie/<int:pk>/samenvoegen/<int:into>/", name="organisation-merge-into")
 def merge(request, pk: int, into: int):
-    organisation = _one(request, Action.MANAGE_ORGANISATION, pk)
-    successor = _one(request, Action.MANAGE_ORGANISATION, into)
+    organisation = one(request, Action.MANAGE_ORGANISATION, pk)
+    successor = one(request, Action.MANAGE_ORGANISATION, into)
     allowed = organisations.may_merge(organisation, successor, request.user)
     if request.method == "POST":
         try:
@@ -89,7 +88,7 @@ def merge(request, pk: int, into: int):
             return redirect(_address(successor))
     title = _("%(old)s gaat op in %(new)s") % {"old": organisation, "new": successor}
     told = {"into": successor, "allowed": allowed, "moving": _moving(organisation)}
-    return _page(request, "merge", organisation, title=title, status=_status(request), **told)
+    return page(request, "merge", organisation, title=title, status=status_of(request), **told)
 
 
 def _moving(organisation: Organisation) -> dict[str, int]:
@@ -108,7 +107,7 @@ def _moving(organisation: Organisation) -> dict[str, int]:
 @desk.page("organisatie/<int:pk>/nulopgave/", name="nil-return")
 def nil_return(request, pk: int):
     """Declare that nothing of high risk or impact is used, or take that back."""
-    organisation = _one(request, Action.DECLARE, pk)
+    organisation = one(request, Action.DECLARE, pk)
     form = ReasonForm(request.POST if "take_back" in request.POST else None)
     done: NilReturn | bool | Denied | None = None
     said = ""
@@ -128,54 +127,15 @@ def nil_return(request, pk: int):
         "form": form,
         "status": HTTPStatus.OK if done is None else HTTPStatus.CONFLICT,
     }
-    return _page(request, "nil_return", organisation, title=_("Nulopgave"), **told)
+    return page(request, "nil_return", organisation, title=_("Nulopgave"), **told)
 
 
-@desk.page("toepassing/<int:number>/verplaatsen/", name="move")
-def choose_owner(request, number: int):
-    """To which organisation one application goes. Only a register manager moves one."""
-    application = _application(request, number)
-    others = Organisation.objects.exclude(applications=application)
-    context = {
-        "title": _("Toepassing %(number)s verplaatsen") % {"number": number},
-        "asked": _("Naar welke organisatie gaat de toepassing?"),
-        "none": _("Er is geen andere organisatie."),
-    }
-    return _choose(request, application.organisation, others, "admin:move-to", number, **context)
-
-
-@desk.page("toepassing/<int:number>/verplaatsen/<int:to>/", name="move-to")
-def move(request, number: int, to: int):
-    application = _application(request, number)
-    owner = _one(request, Action.MANAGE_REGISTER, to)
-    allowed = organisations.may_move(application, owner, request.user)
-    if request.method == "POST":
-        try:
-            organisations.move(application, to=owner, by=request.user)
-        except Refused as refused:
-            allowed = Denied(refused.reason)
-        else:
-            messages.success(request, _("De toepassing is nu van %(name)s.") % {"name": owner})
-            return redirect("admin:register_version_changelist")
-    title = _("Toepassing %(number)s verplaatsen") % {"number": number}
-    version = application.versions.order_by("-number").first()
-    told = {"to": owner, "allowed": allowed, "application": application, "version": version}
-    return _page(request, "move", application.organisation, title=title, status=_status(request), **told)
-
-
-def _one(request, action: Action, pk: int) -> Organisation:
+def one(request, action: Action, pk: int) -> Organisation:
     """The organisation, if this user may do this for it; else there is none."""
     return get_object_or_404(Organisation.objects.where(request.user, action), pk=pk)
 
 
-def _application(request, number: int) -> Application:
-    if not may(request.user, Action.MANAGE_REGISTER, None):
-        raise Http404
-    own = Application.objects.filter(collection=Collection.OWN).select_related("organisation")
-    return get_object_or_404(own, number=number)
-
-
-def _choose(request, organisation, others: OrganisationQuerySet, route: str, key: int, **context):
+def choose(request, organisation, others: OrganisationQuerySet, route: str, key: int, **context):
     """A page to choose one of these organisations on: all of them if they are few, else those searched for."""
     words = request.GET.get("q", "").strip()
     others = others.active().order_by("name")
@@ -188,7 +148,7 @@ def _choose(request, organisation, others: OrganisationQuerySet, route: str, key
         "too_many": too_many,
         "nobody": not words and not found,
     }
-    return _page(request, "choose", organisation, **context)
+    return page(request, "choose", organisation, **context)
 
 
 def _named(others: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
@@ -200,7 +160,7 @@ def _named(others: OrganisationQuerySet, words: str) -> OrganisationQuerySet:
     return others
 
 
-def _status(request) -> HTTPStatus:
+def status_of(request) -> HTTPStatus:
     """Whoever posted and is still here was refused."""
     return HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
 
@@ -209,7 +169,7 @@ def _address(organisation: Organisation) -> str:
     return reverse("admin:register_organisation_change", args=[organisation.pk])
 
 
-def _page(request, template: str, organisation: Organisation | None, *, status=HTTPStatus.OK, **context):
+def page(request, template: str, organisation: Organisation | None, *, status=HTTPStatus.OK, **context):
     context = desk.each_context(request) | {
         "organisation": organisation,
         # An approver declares, but has no page of the organisation to go back to.
