@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from register import links
+from register import links, web_addresses
 from register.choices import LinkProblem
 from register.models import BrokenLink
 from tests.factories import OrganisationFactory, VersionFactory
@@ -130,8 +130,8 @@ def test_a_broken_link_keeps_its_first_day_and_goes_when_it_answers_or_is_no_lon
 
 @pytest.fixture
 def _in_a_hurry(monkeypatch):
-    monkeypatch.setattr(links, "PATIENCE", 0.3)
-    monkeypatch.setattr(links, "DEADLINE", 0.6)
+    monkeypatch.setattr(web_addresses, "PATIENCE", 0.3)
+    monkeypatch.setattr(web_addresses, "DEADLINE", 0.6)
 
 
 @pytest.mark.usefixtures("_in_a_hurry")
@@ -151,7 +151,7 @@ def test_each_kind_of_silence_has_its_name(website):
             "http://voorbeeld.nl:poort/": LinkProblem.NO_ANSWER,
             f"http://{'x' * 70}.nl/": LinkProblem.NOT_FOUND,
         }
-        assert {url: links.answer_of(url).problem for url in problems} == problems
+        assert {url: web_addresses.answer_of(url).problem for url in problems} == problems
 
 
 INSIDE = """
@@ -162,9 +162,9 @@ INSIDE = """
 
 
 def test_what_is_of_the_public_internet_is_known_from_what_is_not():
-    assert [address for address in INSIDE.split() if links.is_public(address)] == []
-    assert links.is_public("194.60.207.52")
-    assert links.is_public("2a00:d00:3:3::52")
+    assert [address for address in INSIDE.split() if web_addresses.is_public(address)] == []
+    assert web_addresses.is_public("194.60.207.52")
+    assert web_addresses.is_public("2a00:d00:3:3::52")
 
 
 def test_the_network_of_the_register_itself_is_never_asked_not_even_by_a_redirect(website, settings, monkeypatch):
@@ -176,13 +176,13 @@ def test_the_network_of_the_register_itself_is_never_asked_not_even_by_a_redirec
         "2130706433",
         "0x7f.1",
     ):
-        assert links.answer_of(f"http://{host}/").problem == LinkProblem.NOT_FOUND
+        assert web_addresses.answer_of(f"http://{host}/").problem == LinkProblem.NOT_FOUND
     assert not website.asked
 
     # A website outside, which sends us in: the first hop counts as public, the second does not.
     first = iter([True])
-    monkeypatch.setattr(links, "is_public", lambda address: next(first, False))
-    assert links.answer_of(f"{website.url}/to?{website.url}/secret").problem == LinkProblem.NOT_FOUND
+    monkeypatch.setattr(web_addresses, "is_public", lambda address: next(first, False))
+    assert web_addresses.answer_of(f"{website.url}/to?{website.url}/secret").problem == LinkProblem.NOT_FOUND
     assert list(website.asked) == [("HEAD", f"/to?{website.url}/secret")]
 
 
@@ -194,7 +194,7 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(website, mon
         return real("127.0.0.1", *arguments, **values)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    assert links.answer_of(f"http://voorbeeld.nl:{website.server_port}/ok").status == 200
+    assert web_addresses.answer_of(f"http://voorbeeld.nl:{website.server_port}/ok").status == 200
     assert asked[0] == "voorbeeld.nl"
     assert "voorbeeld.nl" not in asked[1:]
 
