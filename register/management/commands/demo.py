@@ -1,6 +1,8 @@
 """`make demo`: a register with real data, and an account for each role."""
 
+import logging
 import socket
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not Version.objects.exists():
-            self.load()
+            with self.without_audit_log():
+                self.load()
         self.make_accounts()
         self.show()
 
@@ -43,6 +46,16 @@ class Command(BaseCommand):
                     f"Something already answers on {settings.SITE_URL}: perhaps this demonstration. "
                     "Stop it first, or choose another port: make demo PORT=9000"
                 )
+
+    @contextmanager
+    def without_audit_log(self):
+        """Of thousands of records that are only loaded: a line for each would bury where to look."""
+        log = logging.getLogger("register.audit")
+        log.disabled = True
+        try:
+            yield
+        finally:
+            log.disabled = False
 
     @transaction.atomic
     def load(self):
