@@ -47,6 +47,19 @@ def test_a_refused_request_is_one_line(lines, method, address, headers, status):
     assert len(lines()) == 1
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/beheer/uitnodiging/{}/", "/en/beheer/uitnodiging/{}/", "/voorbeeld/{}/", "/beheer/wachtwoord/nieuw/{}/"],
+)
+def test_no_line_holds_the_key_of_a_link(lines, address):
+    client = Client(enforce_csrf_checks=True)
+    client.post(address.format("geheim-1a-2b:3c"))
+    client.get(address.format("geheim-1a-2b:3c") + "niets/")
+
+    assert lines()
+    assert "geheim" not in str(lines())
+
+
 def test_a_fault_of_ours_keeps_its_traceback(lines, monkeypatch):
     monkeypatch.setattr(Revision, "current", lambda: 1 / 0)
     Client(raise_request_exception=False).get("/")
