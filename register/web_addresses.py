@@ -24,6 +24,8 @@ from register.models.columns import URL_SCHEMES
 # Seconds: to wait for one answer of a server, and for all that it says together.
 PATIENCE = 10
 DEADLINE = 30
+# Of one name that are dialled: a name may have hundreds, and each takes as long as our patience.
+MOST_DIALLED = DEADLINE // PATIENCE
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 8
 # There is somebody, who wants no robots (403, 429) or wants to know who asks (401). A reader may well get through.
@@ -132,10 +134,11 @@ def _dial(host: str, port: int, timeout: float | None) -> socket.socket:
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not settings.CHECK_LINKS_INSIDE and not all(is_public(address) for address in found):
         raise NotPublic(host)
-    for address in found[:-1]:
+    *others, last = found[:MOST_DIALLED]
+    for address in others:
         with suppress(OSError):
             return socket.create_connection((address, port), timeout)
-    return socket.create_connection((found[-1], port), timeout)
+    return socket.create_connection((last, port), timeout)
 
 
 def is_public(address: str) -> bool:

@@ -199,6 +199,20 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_change_its_mind(website, mon
     assert "voorbeeld.nl" not in asked[1:]
 
 
+def test_a_name_with_many_addresses_holds_nobody_up(monkeypatch):
+    entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"198.51.99.{n}", 80)) for n in range(250)]
+    dialled = []
+
+    def dial(address, timeout):
+        dialled.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **values: entries)
+    monkeypatch.setattr(socket, "create_connection", dial)
+    assert web_addresses.answer_of("http://voorbeeld.nl/").problem == LinkProblem.TOO_SLOW
+    assert sum(dialled) <= web_addresses.DEADLINE
+
+
 @pytest.mark.usefixtures("_in_a_hurry")
 def test_a_website_that_is_away_is_not_asked_all_night(website):
     for number in range(10):
