@@ -190,6 +190,8 @@ def test_p02_a_manager_invites_for_the_own_organisation_only(client, manager, or
         {"role": "superuser"},
         {"email": "geen adres"},
         {"email": "a@b.nl\nBcc: c@d.nl"},
+        # Longer than the name of an account may be.
+        {"email": f"{'s' * 60}@{'w' * 60}.{'x' * 60}.nl"},
     ):
         usual = {"email": "sanne@voorbeeld.nl", "organisation": organisation.pk, "role": Role.EDITOR}
         assert client.post(ADD, usual | typed).status_code == 200, typed

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.validators import MaxLengthValidator
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from register import audit
 from register.accounts import members
 from register.admin.base import DeskAdmin
 from register.admin.site import desk
-from register.models import Invitation, Organisation
+from register.models import Invitation, Organisation, User
 from register.permissions import Action, organisations_where
 
 
@@ -24,6 +25,12 @@ class InvitationForm(forms.ModelForm):
                 "organisatiebeheerder beheert de leden en de gegevens van de organisatie."
             ),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The name of the account that is made with it.
+        longest = User._meta.get_field("username").max_length
+        self.fields["email"].validators.append(MaxLengthValidator(longest))
 
 
 @admin.register(Invitation, site=desk)
