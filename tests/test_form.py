@@ -11,7 +11,8 @@ from psycopg.errors import LockNotAvailable
 from register import workflow
 from register.admin.form_layout import mark_of, notes_on
 from register.admin.formfields import as_contact, as_web_address
-from register.choices import Phase
+from register.admin.forms import VersionForm
+from register.choices import Phase, State
 from register.completeness import missing_for_publication
 from register.database import is_locked
 from register.fields import BY_NAME
@@ -326,6 +327,8 @@ def test_a_conflict_offers_both_texts_per_field_and_chooses_whoever_changed_it(e
     assert shown["category"].theirs.text == "Recht"
     assert colleague.display_name in text_of(conflict)
 
+    # What no form of ours sends is no fault of ours.
+    assert editor.post(address(draft), mine | {"base": "goal:b:c,:,,geen:1,risks"}).status_code == 200
     # Saved as it is proposed, neither loses a word.
     assert editor.post(address(draft), fields_of(conflict)).status_code == 302
     draft.refresh_from_db()
@@ -402,3 +405,33 @@ def test_saving_asks_the_database_for_no_constraint_that_the_form_has_checked(ed
         assert editor.post(address(draft), fields).status_code == 302
 
     assert len(queries) < 40
+
+
+def test_a_step_that_waits_for_an_import_says_that_it_was_not_taken_and_the_text_was_saved(editor, draft, monkeypatch):
+    def waits(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(workflow, "apply", waits)
+    response = fill_in(editor, draft, "submit", goal="Mijn doel")
+
+    assert response.status_code == 409
+    assert "Dit is nog niet gedaan" in text_of(response)
+    assert "De tekst is opgeslagen." in text_of(response)
+    draft.refresh_from_db()
+    assert (draft.goal, draft.state) == ("Mijn doel", State.DRAFT)
+
+
+def test_a_source_id_that_a_colleague_takes_at_this_moment_is_told_at_its_field(editor, draft, monkeypatch):
+    VersionFactory(application__organisation=draft.application.organisation, application__source_id="ABC-1")
+    check, looked = VersionForm._check_source_id, []
+
+    def checked_too_early(form):
+        if looked:
+            check(form)
+        looked.append(form)
+
+    monkeypatch.setattr(VersionForm, "_check_source_id", checked_too_early)
+    response = fill_in(editor, draft, source_id="ABC-1")
+
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors.keys() == {"source_id"}

@@ -172,9 +172,8 @@ class VersionForm(forms.ModelForm):
         if now.text_mark == self.cleaned_data.get("seen"):
             return
         self.theirs = now
-        self.started_from = dict(
-            part.split(":") for part in self.cleaned_data.get("base", "").split(",") if ":" in part
-        )
+        parts = (part.partition(":") for part in self.cleaned_data.get("base", "").split(","))
+        self.started_from = {name: mark for name, _colon, mark in parts}
         # Whoever saves again has seen this page, and means it.
         data: Any = self.data
         self.data = data = data.copy()
