@@ -12,7 +12,9 @@ from django.contrib.auth import hashers
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
+from django.test.utils import override_script_prefix
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from register.accounts import second_factor
 from register.accounts.middleware import WITHOUT_FACTOR
@@ -83,6 +85,14 @@ def test_a01_who_guesses_from_many_addresses_of_one_network_has_to_wait(user, ad
     statuses = [guess(f"naam{number}", address=address.format(number))[0] for number in range(1, 31)]
 
     assert statuses == [200] * 25 + [429] * 5
+
+
+def test_a01_on_a_server_of_ipv6_too_one_guesser_does_not_lock_everybody_out(client, user):
+    assert guess(times=30, address="::ffff:192.0.2.1")[-1] == 429
+    assert [guess(f"naam{n}", address=f"::ffff:192.0.2.{n}")[0] for n in range(2, 30)][-1] == 429
+
+    assert log_in(Client(), user, REMOTE_ADDR="::ffff:198.51.100.7").status_code == 302
+    assert log_in(Client(), user, REMOTE_ADDR="192.0.2.1").status_code == 429
 
 
 def test_a01_who_guesses_from_many_networks_has_to_wait_and_the_known_network_of_the_account_gets_in(client, user):
@@ -252,6 +262,16 @@ def test_a04_without_a_second_factor_every_address_of_the_desk_leads_to_setting_
     assert len(addresses_of_the_desk()) > 50
     assert open_ones == WITHOUT_FACTOR
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a04_the_gate_and_the_clock_stand_at_the_desk_wherever_the_register_is_put(client, user, required):
+    log_in(client, user)
+    with override_script_prefix("/register/"):
+        response = client.get(DESK, SCRIPT_NAME="/register")
+        assert response.url == "/register/beheer/account/tweede-stap/"
+        with time_machine.travel(timezone.now() + timedelta(hours=13), tick=False):
+            client.get(DESK, SCRIPT_NAME="/register")
+    assert "_auth_user_id" not in client.session
 
 
 def test_a04_where_it_is_not_required_one_works_without(client, user):
@@ -636,6 +656,19 @@ def test_accounts_are_filtered_by_what_the_list_offers_and_not_by_the_hash_of_a_
 
     listed = client.get("/beheer/register/user/?register_manager__exact=1&q=Beheerder&o=1&p=1").context["cl"]
     assert [found.username for found in listed.result_list] == ["Beheerder"]
+
+
+def test_a_name_is_one_line_so_that_no_mail_says_what_somebody_else_wrote(client, user):
+    log_in(client, user)
+    typed = {"first_name": "Noor\n\nKijk op\u2028https://kwaad.nl", "last_name": "de\u202e Vries\r\n", "language": "nl"}
+    client.post("/beheer/account/", typed)
+    user.refresh_from_db()
+    assert user.display_name == "Noor Kijk op https://kwaad.nl de Vries"
+
+    client.force_login(UserFactory(register_manager=True))
+    client.post(f"/beheer/register/user/{user.pk}/change/", typed | {"username": "noor", "is_active": "on"})
+    user.refresh_from_db()
+    assert user.display_name == "Noor Kijk op https://kwaad.nl de Vries"
 
 
 def test_two_accounts_do_not_share_an_address(client, user):

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from ipaddress import ip_address
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -34,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Te veel foute codes. Wacht vijf minuten en probeer het dan nog eens."),
         "username_password_mismatch": _("De gebruikersnaam of het wachtwoord klopt niet."),
     }
+
+    def get_client_ip(self, request):
+        """An IPv4 address as such: to a server that listens on IPv6 too they all seem to be of one network."""
+        address = ip_address(super().get_client_ip(request))
+        return str(getattr(address, "ipv4_mapped", None) or address)
 
     def is_open_for_signup(self, request):
         """Accounts come from the register manager or from an invitation."""

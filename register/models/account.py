@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from register.choices import Role
 from register.models.constraints import only_known_codes
+from register.text import clean_line
 
 
 class User(AbstractUser):
@@ -20,6 +21,11 @@ class User(AbstractUser):
 
     # Of the mails and, after logging in, of the desk.
     language = models.CharField(_("taal"), max_length=2, choices=settings.LANGUAGES, default="nl")
+
+    def clean(self):
+        super().clean()
+        # Names stand in mails, where a line of somebody's own would read as one of the register.
+        self.first_name, self.last_name = clean_line(self.first_name), clean_line(self.last_name)
 
     @property
     def display_name(self) -> str:
