@@ -198,9 +198,9 @@ def test_too_many_at_once_and_none_at_all_are_told(as_role, organisation, monkey
 def test_only_who_can_do_something_gets_boxes_to_choose(as_role, organisation):
     draft(organisation, "Concept")
     offered = {
-        "editor": ["submit", "retract", "publish", "confirm", "withdraw"],
+        "editor": ["submit", "publish", "confirm", "retract", "withdraw"],
         "approver": ["publish", "confirm", "withdraw"],
-        "register_manager": ["submit", "retract", "publish", "confirm", "withdraw"],
+        "register_manager": ["submit", "publish", "confirm", "retract", "withdraw"],
         "manager": [],
     }
     for kind, expected in offered.items():

@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from register import workflow
 from register.admin import steps
@@ -24,24 +23,9 @@ from register.admin.form_layout import DECLARED
 from register.admin.site import other_language
 from register.choices import State
 from register.models import Version
-from register.permissions import Action, may
+from register.permissions import may
 from register.workflow import TRANSITIONS
 
-# The steps that make sense for many, and whose they are.
-ACTIONS = {
-    "submit": Action.SUBMIT,
-    "retract": Action.SUBMIT,
-    "publish": Action.PUBLISH,
-    steps.CONFIRM: Action.CONFIRM,
-    steps.WITHDRAW: Action.WITHDRAW,
-}
-WILL = {
-    "submit": gettext_lazy("wordt ter beoordeling aangeboden."),
-    "retract": gettext_lazy("wordt weer een concept."),
-    "publish": gettext_lazy("wordt openbaar op de website."),
-    steps.CONFIRM: gettext_lazy("krijgt de datum van vandaag als dag waarop u bevestigde dat zij klopt."),
-    steps.WITHDRAW: gettext_lazy("verdwijnt uit het register. Haar pagina zegt voortaan dat en waarom."),
-}
 # Each is looked at, and done, in full: a page that answers in seconds.
 MOST = 200
 
@@ -58,7 +42,7 @@ class Outcome:
 
 def offered(user) -> dict[str, str | Promise]:
     """The steps for many that this user may take somewhere: {name: label}."""
-    return {name: steps.LABELS[name] for name, action in ACTIONS.items() if may(user, action, None)}
+    return {kind.name: kind.label for kind in steps.IN_ORDER if kind.will and may(user, kind.action, None)}
 
 
 def expected(name: str, version: Version, user) -> Outcome:
@@ -99,7 +83,7 @@ def do(admin, request):
     keys, skipped = (_keys(request.POST.get(field, "")) for field in ("pks", "skipped"))
     versions = list(admin.get_queryset(request).filter(pk__in=keys + skipped))
     reason = request.POST.get("reason", "")
-    if name in steps.NEED_REASON and not reason.strip():
+    if steps.KINDS[name].needs_reason and not reason.strip():
         outcomes = [expected(name, version, request.user) for version in versions]
         return _asked(admin, request, name, outcomes, error=_("Schrijf erbij waarom."))
     outcomes = [
@@ -109,7 +93,7 @@ def do(admin, request):
         for version in versions
     ]
     told = {
-        "title": _("%(step)s: wat er is gedaan") % {"step": steps.LABELS[name]},
+        "title": _("%(step)s: wat er is gedaan") % {"step": steps.KINDS[name].label},
         "done": [one for one in outcomes if not one.refusal and one.version.pk in keys],
         "refused": [one for one in outcomes if one.refusal],
         "gone": len(keys + skipped) - len(versions),
@@ -118,13 +102,14 @@ def do(admin, request):
 
 
 def _asked(admin, request, name: str, outcomes: list[Outcome], error: str = ""):
+    kind = steps.KINDS[name]
     going = [one for one in outcomes if not one.refusal]
     skipped = [one for one in outcomes if one.refusal]
     told = {
-        "title": _("%(step)s: wat gaat er gebeuren?") % {"step": steps.LABELS[name]},
+        "title": _("%(step)s: wat gaat er gebeuren?") % {"step": kind.label},
         "name": name,
-        "label": steps.LABELS[name],
-        "needs_reason": name in steps.NEED_REASON,
+        "label": kind.label,
+        "needs_reason": kind.needs_reason,
         "error": error,
         "going": going,
         "skipped": skipped,
@@ -175,10 +160,8 @@ def _refusal(version: Version, refused: workflow.Refused) -> Outcome:
 
 def _will(name: str, version: Version) -> str | Promise:
     """What will happen, as a sentence that the name begins."""
+    will = steps.KINDS[name].will
     drops_draft = name == steps.WITHDRAW and version.state != State.PUBLISHED
     if drops_draft:
-        return _("%(will)s Versie %(n)s, die in de maak is, wordt weggedaan.") % {
-            "will": WILL[name],
-            "n": version.number,
-        }
-    return WILL[name]
+        return _("%(will)s Versie %(n)s, die in de maak is, wordt weggedaan.") % {"will": will, "n": version.number}
+    return will

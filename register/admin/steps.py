@@ -14,40 +14,98 @@ from django.utils.translation import gettext_lazy as _
 from register import database, workflow
 from register.choices import State
 from register.models import Version
-from register.permissions import Denied
-from register.workflow import TRANSITIONS
+from register.permissions import Action, Denied
+from register.workflow import TRANSITIONS, Transition
 
 REVISE, CONFIRM, WITHDRAW = "revise", "confirm", "withdraw"
-NAMES = (*TRANSITIONS, REVISE, CONFIRM, WITHDRAW)
-LABELS = {name: transition.label for name, transition in TRANSITIONS.items()} | {
-    REVISE: _("Herzien"),
-    CONFIRM: _("Klopt nog"),
-    WITHDRAW: _("Intrekken"),
-}
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """One thing that can happen to an application, by who may do `action`.
+
+    `done` is what one sees of it and what happens next; it may name a day. `explained` stands under the button, where
+    its label does not say it all. `will` is what is announced when it is done to many at once, as a sentence that the
+    name of each begins; "" where that makes no sense.
+    """
+
+    name: str
+    label: str | Promise
+    action: Action
+    done: str | Promise
+    will: str | Promise = ""
+    explained: str | Promise = ""
+    needs_reason: bool = False
+    needs_day: bool = False
+
+
+def _of(transition: Transition, done: Promise, will: str | Promise = "") -> StepKind:
+    return StepKind(
+        transition.name,
+        transition.label,
+        transition.action,
+        done,
+        will,
+        needs_reason=transition.needs_reason,
+        needs_day=transition.needs_day,
+    )
+
+
 # First what most people come for, last what cannot be undone.
-ORDER = ("submit", "publish", CONFIRM, REVISE, "reject", "plan", "unplan", "retract", "discard", WITHDRAW)
-NEED_REASON = {WITHDRAW, *(name for name, transition in TRANSITIONS.items() if transition.needs_reason)}
-# What one sees of it, and what happens next. Each may name a day.
-DONE = {
-    "submit": _(
-        "De toepassing is ter beoordeling aangeboden. Wie mag publiceren ziet haar nu in de werklijst staan,"
-        " en publiceert haar of stuurt haar terug met een opmerking."
+IN_ORDER = (
+    _of(
+        workflow.SUBMIT,
+        _(
+            "De toepassing is ter beoordeling aangeboden. Wie mag publiceren ziet haar nu in de werklijst staan,"
+            " en publiceert haar of stuurt haar terug met een opmerking."
+        ),
+        _("wordt ter beoordeling aangeboden."),
     ),
-    "retract": _("De aanvraag is teruggenomen. U kunt weer verder werken."),
-    "reject": _("De toepassing is teruggestuurd met uw opmerking. De schrijver ziet haar in de werklijst."),
-    "publish": _("De toepassing is gepubliceerd. Wat u schreef staat nu op de website."),
-    "plan": _("De toepassing wordt openbaar op %(publish_on)s. Tot die dag kunt u de planning terugnemen."),
-    "unplan": _("De planning is teruggenomen. De toepassing is weer een concept."),
-    "discard": _("Het concept is weggedaan. Wat gepubliceerd is, blijft staan."),
-    REVISE: _("U werkt nu aan een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
-    CONFIRM: _("Vastgelegd dat de toepassing vandaag nog klopt. De website toont de datum."),
-    WITHDRAW: _("De toepassing is ingetrokken. Haar pagina op de website zegt voortaan dat en waarom zij weg is."),
-}
-# Under the button, where its name does not say it all.
-EXPLAINED = {
-    CONFIRM: _("U legt met uw naam en de datum van vandaag vast dat de gepubliceerde tekst nog klopt."),
-    REVISE: _("U begint een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
-}
+    _of(
+        workflow.PUBLISH,
+        _("De toepassing is gepubliceerd. Wat u schreef staat nu op de website."),
+        _("wordt openbaar op de website."),
+    ),
+    StepKind(
+        CONFIRM,
+        _("Klopt nog"),
+        Action.CONFIRM,
+        _("Vastgelegd dat de toepassing vandaag nog klopt. De website toont de datum."),
+        _("krijgt de datum van vandaag als dag waarop u bevestigde dat zij klopt."),
+        _("U legt met uw naam en de datum van vandaag vast dat de gepubliceerde tekst nog klopt."),
+    ),
+    StepKind(
+        REVISE,
+        _("Herzien"),
+        Action.EDIT,
+        _("U werkt nu aan een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
+        explained=_("U begint een nieuwe versie. De gepubliceerde versie blijft zichtbaar tot u de nieuwe publiceert."),
+    ),
+    _of(
+        workflow.REJECT,
+        _("De toepassing is teruggestuurd met uw opmerking. De schrijver ziet haar in de werklijst."),
+    ),
+    _of(
+        workflow.PLAN,
+        _("De toepassing wordt openbaar op %(publish_on)s. Tot die dag kunt u de planning terugnemen."),
+    ),
+    _of(workflow.UNPLAN, _("De planning is teruggenomen. De toepassing is weer een concept.")),
+    _of(
+        workflow.RETRACT,
+        _("De aanvraag is teruggenomen. U kunt weer verder werken."),
+        _("wordt weer een concept."),
+    ),
+    _of(workflow.DISCARD, _("Het concept is weggedaan. Wat gepubliceerd is, blijft staan.")),
+    StepKind(
+        WITHDRAW,
+        _("Intrekken"),
+        Action.WITHDRAW,
+        _("De toepassing is ingetrokken. Haar pagina op de website zegt voortaan dat en waarom zij weg is."),
+        _("verdwijnt uit het register. Haar pagina zegt voortaan dat en waarom."),
+        needs_reason=True,
+    ),
+)
+KINDS = {kind.name: kind for kind in IN_ORDER}
 BUSY = _(
     "Dit is nog niet gedaan: het register verwerkt net iets anders, bijvoorbeeld een bestand van uw organisatie."
     " Wacht een minuut en probeer het nog eens."
@@ -59,22 +117,13 @@ DUE_AGAIN = _("Op %(day)s vraagt het register of zij nog klopt.")
 class Step:
     """One button. `allowed` is True, or a refusal that says why."""
 
-    name: str
+    kind: StepKind
     version: Version
     allowed: bool | Denied
-    needs_day: bool = False
 
     @property
-    def label(self) -> str | Promise:
-        return LABELS[self.name]
-
-    @property
-    def needs_reason(self) -> bool:
-        return self.name in NEED_REASON
-
-    @property
-    def explanation(self) -> str | Promise:
-        return EXPLAINED.get(self.name, "")
+    def name(self) -> str:
+        return self.kind.name
 
     @property
     def first_day(self) -> date:
@@ -99,13 +148,12 @@ def may_take(name: str, version: Version, user) -> bool | Denied:
 
 def steps_for(version: Version, user) -> list[Step]:
     """What can happen in this state; what this user may not do comes last, with why."""
-    names = [name for name, transition in TRANSITIONS.items() if version.state in transition.sources]
+    names = {name for name, transition in TRANSITIONS.items() if version.state in transition.sources}
     if version.state == State.PUBLISHED:
-        names += [CONFIRM, REVISE]
+        names |= {CONFIRM, REVISE}
     if version.application.published_version:
-        names.append(WITHDRAW)
-    names.sort(key=ORDER.index)
-    steps = [Step(name, version, may_take(name, version, user), name == workflow.PLAN.name) for name in names]
+        names.add(WITHDRAW)
+    steps = [Step(kind, version, may_take(kind.name, version, user)) for kind in IN_ORDER if kind.name in names]
     return sorted(steps, key=lambda step: not step.allowed)
 
 
@@ -146,7 +194,7 @@ def day_in(typed: str) -> date | None:
 
 def said(name: str, version: Version) -> str:
     """What the page says after the step."""
-    text = DONE[name] % {"publish_on": date_format(version.publish_on) if version.publish_on else ""}
+    text = str(KINDS[name].done) % {"publish_on": date_format(version.publish_on) if version.publish_on else ""}
     due = version.application.review_due_on
     if name in (CONFIRM, workflow.PUBLISH.name) and due:
         text += " " + DUE_AGAIN % {"day": date_format(due)}

@@ -101,7 +101,7 @@ class VersionAdmin(WritingAdmin):
         return self.address(left) if left else reverse("admin:index")
 
     def get_urls(self):
-        views = {name: require_POST(partial(self.step_view, name=name)) for name in steps.NAMES}
+        views = {name: require_POST(partial(self.step_view, name=name)) for name in steps.KINDS}
         views |= {name: self.of_version(view) for name, view in PAGES.items()}
         views["restore"] = require_POST(self.of_version(comparing.restore_view))
         urls = [self.url_of(f"<int:object_id>/{name}/", name, view) for name, view in views.items()]

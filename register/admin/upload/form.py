@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
         if found.get("publish") and organisation:
             allowed = rules.may_publish_at_once(organisation, self.user)
             if isinstance(allowed, Denied):
-                self.add_error("publish", allowed.reason)
+                self.add_error("publish", str(allowed.reason))
         return found
 
     def kept(self) -> Upload:
