@@ -1,6 +1,7 @@
 """Who hears of what by mail: one mail per person per event, of nothing but organisations where they have a role."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,8 @@ from register.models import Event, Organisation, User, Version
 from register.permissions import Action, may, roles_for
 from register.workflow.table import WRITING, Refused
 
+# An event of which somebody is told has a version, and that an organisation; to the types both may be missing.
+Told = Any
 # What makes somebody part of how a version came about.
 TAKING_PART = (*WRITING, EventKind.SUBMITTED, EventKind.PLANNED)
 
@@ -60,7 +63,7 @@ def tell_refused(version: Version, refused: Refused) -> None:
 
     To who made it, or, when none of them works for its organisation any more, to who may publish it there.
     """
-    organisation = version.application.organisation
+    organisation: Any = version.application.organisation
     for user in [*people_of(version)] or members_who_may(Action.PUBLISH, organisation):
         mail.tell(
             user,
@@ -73,7 +76,7 @@ def tell_refused(version: Version, refused: Refused) -> None:
         )
 
 
-def _reviewers(event: Event) -> Iterable[User]:
+def _reviewers(event: Told) -> Iterable[User]:
     """Who may send it back; where nobody else has that role, who may publish it."""
     organisation = event.version.application.organisation
     others = [user for user in members_who_may(Action.REJECT, organisation) if user != event.actor]
@@ -82,11 +85,11 @@ def _reviewers(event: Event) -> Iterable[User]:
     return members_who_may(Action.PUBLISH, organisation)
 
 
-def _makers(event: Event) -> Iterable[User]:
+def _makers(event: Told) -> Iterable[User]:
     return people_of(event.version)
 
 
-def _keepers(event: Event) -> Iterable[User]:
+def _keepers(event: Told) -> Iterable[User]:
     """Who keeps the organisation's records true: editors and approvers."""
     return members_who_may(Action.CONFIRM, event.version.application.organisation)
 
