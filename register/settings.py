@@ -260,7 +260,14 @@ CACHES = {
         "LOCATION": "register_cache",
         # Room enough that nobody pushes out what is counted of others.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What the check of an uploaded file found, for who pages through it. In memory: it is large, and no copy stays.
+    "checks": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "checks",
+        "TIMEOUT": 15 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 4},
+    },
 }
 
 # A form post of a whole record is about 60 kB; nothing public takes a body.

@@ -942,3 +942,30 @@ def test_the_template_and_its_explanation_can_be_taken_along(client, organisatio
     examples = client.get(reverse("admin:upload-help", args=["sjabloon.csv"])).content
     file = read(examples, name="sjabloon.csv", organisation=organisation)
     assert {verdict.effect for verdict in Comparison(file, publish=False)} == {Effect.NEW}
+
+
+def test_paging_through_a_check_shows_what_it_found_until_it_is_opened_anew(client, organisation, editor):
+    draft = VersionFactory(application__organisation=organisation, application__source_id="A-1", edited_by=editor)
+    upload = upload_of(organisation, *({"source_id": f"A-{n}", "name": f"Nieuw {n}"} for n in range(1, 121)), by=editor)
+    address = reverse("admin:upload-check", args=[upload.pk])
+    client.force_login(editor)
+    first = client.get(address)
+    assert [row.effect for row in first.context["shown"]] == [Effect.CHANGED, *[Effect.NEW] * 99]
+    assert editor.display_name in first.content.decode()
+
+    # Paging and choosing look at nothing but what was found.
+    Version.objects.filter(pk=draft.pk).update(name="Nieuw 1")
+    with CaptureQueriesContext(connection) as queries:
+        second = client.get(f"{address}?p=2")
+    assert len(second.context["shown"]) == 20
+    assert not [query for query in queries if 'FROM "register_version"' in query["sql"]]
+    changed = client.get(f"{address}?wat=gewijzigd")
+    assert [row.title for row in changed.context["shown"]] == ["Nieuw 1"]
+    assert client.get(f"{address}?p=3").status_code == client.get(f"{address}?p=x").status_code == 404
+
+    # The commit does not believe it; opening the check anew says what is so now.
+    seen = second.context["check"].tally.fingerprint
+    refused = client.post(reverse("admin:upload-commit", args=[upload.pk]), {"controle": seen}).getvalue().decode()
+    assert "Sinds de controle is er iets veranderd" in refused
+    assert Application.objects.filter(organisation=organisation).count() == 1
+    assert client.get(address).context["check"].tally.fingerprint != seen

@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from register.admin.site import desk
-from register.admin.upload.check import PER_PAGE, check
+from register.admin.upload.check import PER_PAGE, checked
 from register.admin.upload.form import UploadForm
 from register.admin.upload.own import own, page, refused_page
 from register.choices import EventKind
@@ -50,7 +50,10 @@ def upload_view(request):
 @desk.page("inlezen/<int:key>/", name="upload-check")
 @require_GET
 def check_view(request, key):
-    """What the file would do, row by row. `wat` keeps the rows with one verdict, `p` is the page."""
+    """What the file would do, row by row. `wat` keeps the rows with one verdict, `p` is the page.
+
+    Without either the file is checked anew.
+    """
     upload = own(request, key)
     if upload.committed_at:
         return redirect("admin:upload-report", upload.pk)
@@ -60,18 +63,18 @@ def check_view(request, key):
     only = request.GET.get("wat", "")
     if only not in ("", *Effect.values):
         raise Http404
-    number = request.GET.get("p", "1")
-    number = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    looked = check(upload, only=only, page=number)
-    if number > 1 and not looked.rows:
-        raise Http404
-    count = looked.tally.count(Effect(only)) if only else looked.tally.total
+    looked = checked(upload, anew=not request.GET)
+    rows = [row for row in looked.rows if only in ("", row.effect)]
+    try:
+        shown = Paginator(rows, PER_PAGE).page(request.GET.get("p", 1))
+    except InvalidPage as error:
+        raise Http404 from error
     told = {
         "upload": upload,
         "allowed": allowed,
         "check": looked,
         "only": only,
-        "shown": Paginator(range(count), PER_PAGE).get_page(number),
+        "shown": shown,
         "first_problems": looked.refused[:PER_PAGE],
     }
     return page(request, "check", _("Controle van %(name)s") % {"name": upload.name}, told)
@@ -85,7 +88,7 @@ def problems_view(request, key):
     if not upload.content:
         raise Http404
     heads = [_("rij"), _("kolom"), _("waarde"), _("wat er mis is"), _("wat u kunt doen")]
-    content = for_a_spreadsheet(heads, map(_as_cells, check(upload).problems))
+    content = for_a_spreadsheet(heads, map(_as_cells, checked(upload).problems))
     return HttpResponse(
         content,
         content_type="text/csv; charset=utf-8",

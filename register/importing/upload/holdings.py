@@ -35,7 +35,8 @@ class Holdings:
         last = dict(of_these.order_by().values_list("application").annotate(Max("number")))
         drafts: dict[int, Version] = {}
         published: dict[int, Version] = {}
-        for version in of_these.filter(state__in=[*IN_THE_MAKING, State.PUBLISHED]):
+        standing = of_these.filter(state__in=[*IN_THE_MAKING, State.PUBLISHED])
+        for version in standing.select_related("edited_by"):
             (published if version.state == State.PUBLISHED else drafts)[version.application_id] = version
         return {
             application.pk: Standing(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import TextChoices
@@ -101,7 +100,7 @@ class Tally:
     counts: Counter = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     warnings: int = 0
-    _hash: Any = field(default_factory=sha256)
+    fingerprint: str = ""
 
     @classmethod
     def of(cls, verdicts: Iterable[Verdict]) -> "Tally":
@@ -115,11 +114,7 @@ class Tally:
         self.problems += verdict.problems
         self.warnings += bool(verdict.warnings)
         for line in verdict.lines():
-            self._hash.update(line.encode())
-
-    @property
-    def fingerprint(self) -> str:
-        return self._hash.hexdigest()
+            self.fingerprint = sha256(f"{self.fingerprint}{line}".encode()).hexdigest()
 
     @property
     def total(self) -> int:
