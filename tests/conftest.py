@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from register import database
+from tests.roles import person
 
 # Where Debian puts the browser; the browser tests say so when it is not there.
 CHROMIUM = "/usr/bin/chromium"
@@ -55,3 +56,20 @@ def browser_type_launch_args(browser_type_launch_args):
 def base_url():
     # Addresses come from live_server. The plugin's own fixture is written in a way that pytest 9 warns of.
     return ""
+
+
+@pytest.fixture
+def as_role(client, organisation):
+    """Log in as a person with this role at the test's organisation; the client then knows its `user`."""
+
+    def log_in(kind):
+        client.user = person(kind, organisation)
+        client.force_login(client.user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def editor(as_role):
+    return as_role("editor")

@@ -40,6 +40,10 @@ class _Fields(HTMLParser):
             self.select = None
 
 
+def text_of(response) -> str:
+    return response.content.decode()
+
+
 def fields_of(response) -> dict[str, list[str]]:
     """What the page's forms would send as they stand: {name: [value, ...]}."""
     parser = _Fields()

@@ -21,6 +21,7 @@ from register.accounts.middleware import WITHOUT_FACTOR
 from register.choices import Role
 from register.models import Membership, User
 from tests.accounts import PASSWORD, code_of, give_app, log_in
+from tests.desk import text_of
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.roles import person
 
@@ -41,10 +42,6 @@ def user():
 @pytest.fixture
 def required(settings):
     settings.SECOND_FACTOR = "required"
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def is_in(client) -> bool:

@@ -18,7 +18,7 @@ from register.choices import EventKind, Missing, Origin, Role, State
 from register.fields import COLUMNS, FIELDS, Kind, Section
 from register.models import Application, Collection, Invitation, Membership, Organisation, Revision, User, Version
 from register.months import as_month
-from tests.desk import address, fields_of, fill_in, push
+from tests.desk import address, fields_of, fill_in, push, text_of
 from tests.factories import (
     ApplicationFactory,
     CollectionFactory,
@@ -41,18 +41,6 @@ def organisation():
 
 
 @pytest.fixture
-def as_role(client, organisation):
-    """Log in as a person with this role at the organisation."""
-
-    def log_in(kind):
-        client.user = person(kind, organisation)
-        client.force_login(client.user)
-        return client
-
-    return log_in
-
-
-@pytest.fixture
 def editor(as_role, own_register):
     return as_role("editor")
 
@@ -68,10 +56,6 @@ def draft(organisation, **values):
 
 def escape(text):
     return str(escape_lazily(str(text)))
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def errors_of(response):

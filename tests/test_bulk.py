@@ -7,9 +7,8 @@ from register import workflow
 from register.admin import bulk
 from register.choices import EventKind, Role, State
 from register.models import Event, Version
-from tests.desk import fields_of
+from tests.desk import fields_of, text_of
 from tests.factories import MembershipFactory, OrganisationFactory, VersionFactory
-from tests.roles import person
 
 pytestmark = pytest.mark.django_db
 
@@ -20,20 +19,6 @@ BULK = "/beheer/register/version/bulk/"
 @pytest.fixture
 def organisation():
     return OrganisationFactory(name="Gemeente Voorbeeld")
-
-
-@pytest.fixture
-def as_role(client, organisation):
-    def log_in(kind):
-        client.user = person(kind, organisation)
-        client.force_login(client.user)
-        return client
-
-    return log_in
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def draft(organisation, name, **values):

@@ -10,7 +10,7 @@ from register import workflow
 from register.choices import EventKind, State
 from register.history import Change, Segment, word_differences
 from register.models import Event, Version
-from tests.desk import address
+from tests.desk import address, text_of
 from tests.factories import OrganisationFactory, VersionFactory
 from tests.roles import person
 
@@ -76,13 +76,6 @@ def organisation():
 
 
 @pytest.fixture
-def editor(client, organisation):
-    client.user = person("editor", organisation)
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def three(organisation):
     """Three versions of one application: superseded, published, in review."""
     texts = {"application__organisation": organisation, "name": "Kentekens herkennen"}
@@ -106,10 +99,6 @@ def three(organisation):
 def foreign():
     published = VersionFactory(published=True, name="Kanarie", application__organisation__name="Gemeente Kanarie")
     return VersionFactory(application=published.application, number=2, name="Kanarie")
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def compared(client, at, van, naar):

@@ -5,7 +5,7 @@ import pytest
 from register import workflow
 from register.choices import State
 from register.models import Version
-from tests.desk import address, fields_of, push
+from tests.desk import address, fields_of, push, text_of
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, VersionFactory
 from tests.roles import person
 
@@ -21,13 +21,6 @@ def organisation():
 
 
 @pytest.fixture
-def editor(client, organisation):
-    client.user = person("editor", organisation)
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def elsewhere():
     return VersionFactory(
         application__organisation=OrganisationFactory(name="Gemeente Elders"),
@@ -37,10 +30,6 @@ def elsewhere():
         goal="Sneller parkeren",
         website="https://elders.nl",
     )
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_one_finds_own_records_and_what_others_published_by_product_or_supplier(editor, organisation, elsewhere):

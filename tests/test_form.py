@@ -17,7 +17,7 @@ from register.completeness import missing_for_publication
 from register.database import is_locked
 from register.fields import BY_NAME
 from register.models import Version
-from tests.desk import address, fields_of, fill_in
+from tests.desk import address, fields_of, fill_in, text_of
 from tests.factories import CollectionFactory, OrganisationFactory, VersionFactory
 from tests.roles import person
 
@@ -33,19 +33,8 @@ def organisation():
 
 
 @pytest.fixture
-def editor(client, organisation):
-    client.user = person("editor", organisation)
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def draft(organisation):
     return VersionFactory(application__organisation=organisation)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def form_of(response):

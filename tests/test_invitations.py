@@ -11,7 +11,7 @@ from register.accounts import members, second_factor
 from register.choices import EventKind, Role
 from register.models import Event, Invitation, Mail, Membership, User
 from tests.accounts import PASSWORD, code_of, give_app, log_in
-from tests.desk import fields_of
+from tests.desk import fields_of, text_of
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.roles import person
 
@@ -42,10 +42,6 @@ def invitation(manager, organisation):
 
 def link_of(invitation) -> str:
     return f"/beheer/uitnodiging/{members.token_of(invitation)}/"
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def what_happened():

@@ -13,8 +13,8 @@ from django.utils import timezone
 from register import csv_files, history, workflow
 from register.admin import logbook
 from register.choices import EventKind, State
-from register.models import Event
-from tests.desk import address
+from register.models import Event, User
+from tests.desk import address, text_of
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, VersionFactory
 from tests.roles import person
 
@@ -24,17 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def organisation():
     return OrganisationFactory(name="Gemeente Voorbeeld", slug="gemeente-voorbeeld")
-
-
-@pytest.fixture
-def editor(client, organisation):
-    client.user = person("editor", organisation)
-    client.force_login(client.user)
-    return client
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def log(organisation, page="logbook", **asked):
@@ -80,6 +69,19 @@ def test_the_log_of_an_organisation_has_what_happened_to_it_and_to_all_of_its_ap
     assert version.application.number in page
     assert "Heette eerst anders." in page
     assert "Kanarie" not in page
+
+
+def test_nobody_acts_under_the_name_of_a_colleague(editor, organisation):
+    """Everybody chooses the own first and last name; the name one logs in with is given."""
+    User.objects.filter(pk=editor.user.pk).update(first_name="Els", last_name="de Baas", username="jan")
+    version = VersionFactory(application__organisation=organisation, edited_by=editor.user)
+    workflow.apply(workflow.PUBLISH, version, by=editor.user)
+
+    assert "Els de Baas (jan)" in text_of(editor.get(log(organisation)))
+    assert [line["Wie"] for line in lines(editor.get(log(organisation, "logbook-csv")))] == ["Els de Baas (jan)"]
+    page = text_of(editor.get(address(version, "history")))
+    assert "laatst bewerkt door Els de Baas (jan)" in page
+    assert "Gepubliceerd door Els de Baas (jan)." in page
 
 
 def test_the_log_is_searched_by_kind_person_and_period(editor, organisation):

@@ -10,6 +10,7 @@ from register.choices import EventKind, PublicationCategory
 from register.fields import COLUMNS
 from register.models import NilReturn, Organisation, Revision
 from register.permissions import Denied
+from tests.desk import text_of
 from tests.factories import OrganisationFactory, VersionFactory
 from tests.roles import person
 
@@ -24,10 +25,6 @@ def organisation():
 @pytest.fixture
 def page(organisation):
     return reverse("admin:nil-return", args=[organisation.pk])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def kinds_of(organisation):

@@ -12,7 +12,7 @@ from register.importing.matching import Index
 from register.importing.organisations import load_organisations
 from register.models import Application, Event, FormerName, Organisation, Revision, Version
 from register.workflow import Refused
-from tests.desk import fields_of
+from tests.desk import fields_of, text_of
 from tests.factories import (
     CollectionFactory,
     MembershipFactory,
@@ -62,10 +62,6 @@ OF_THE_LIST = {"slug", "abbreviation", "type", "tooi_uri", "active", "active_fro
 
 def change(organisation):
     return reverse("admin:register_organisation_change", args=[organisation.pk])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 # Another name

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from register import completeness, history, workflow
-from register.admin import piles
+from register.admin import piles, start_page
 from register.choices import EventKind, Phase, Role, State
 from register.models import BrokenLink, Mail, Organisation, Version
-from tests.desk import address, push
+from tests.desk import address, push, text_of
 from tests.factories import (
     ApplicationFactory,
     MembershipFactory,
@@ -33,20 +33,6 @@ MOST_QUERIES = 25
 @pytest.fixture
 def organisation():
     return OrganisationFactory(name="Gemeente Voorbeeld")
-
-
-@pytest.fixture
-def as_role(client, organisation):
-    def log_in(kind):
-        client.user = person(kind, organisation)
-        client.force_login(client.user)
-        return client
-
-    return log_in
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def one_of_everything(organisation, *, by=None, name="Toepassing"):
@@ -364,3 +350,21 @@ def test_a_refusal_links_to_the_field_that_mends_it(as_role, organisation):
     assert response.status_code == 409
     assert f'href="{address(draft)}#id_change_note"' in text_of(response)
     assert reverse("admin:register_version_change", args=[draft.pk]) == address(draft)
+
+
+def test_a_link_that_is_found_to_work_at_this_moment_takes_the_page_from_nobody(as_role, organisation, monkeypatch):
+    client = as_role("editor")
+    one_of_everything(organisation, by=client.user)
+    places = start_page._places
+
+    def mended_after(versions, pile):
+        found = places(versions, pile)
+        BrokenLink.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(start_page, "_places", mended_after)
+    monkeypatch.setattr(start_page, "ON_THE_START_PAGE", (piles.BROKEN,))
+    response = client.get(START)
+
+    assert response.status_code == 200
+    assert "Toepassing stuk" in text_of(response)
