@@ -1,7 +1,6 @@
 """What is typed and not saved yet is kept, for whoever typed it and for nobody else."""
 
 from datetime import timedelta
-
 from unittest.mock import Mock
 
 import pytest
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from register import workflow
 from register.admin import autosave
-from register.admin.forms import VersionForm
+from register.admin.version_form import WritingAdmin
 from register.models import Version, WorkCopy
 from tests.desk import address, fields_of, fill_in, push, text_of
 from tests.factories import CollectionFactory, OrganisationFactory, UserFactory, VersionFactory
@@ -169,7 +168,7 @@ def test_a_colleague_does_not_see_what_was_typed(editor, client, organisation, d
 
 
 def test_more_than_a_record_holds_is_not_kept_nor_looked_at_and_told(editor, draft, monkeypatch):
-    monkeypatch.setattr(VersionForm, "full_clean", Mock(side_effect=AssertionError("validated all the same")))
+    monkeypatch.setattr(WritingAdmin, "form_to_look_at", Mock(side_effect=AssertionError("validated all the same")))
     answer = keep(editor, draft, goal="x" * autosave.MOST_CHARACTERS)
 
     assert answer.status_code == 413

@@ -40,11 +40,16 @@ class TooLong(Exception):
 
 def keep(user, version: Version | None, posted: QueryDict) -> WorkCopy:
     """Keep what was typed, in place of what was kept before. Raise TooLong. Whether it may is asked before."""
+    require_room(posted)
     data = {name: [clean(value) for value in posted.getlist(name)] for name in posted if name in CONTROLS}
-    if sum(len(value) for values in data.values() for value in values) > MOST_CHARACTERS:
-        raise TooLong
     now = {"data": data, "saved_at": timezone.now()}
     return WorkCopy.objects.update_or_create(user=user, version=version, defaults=now)[0]
+
+
+def require_room(posted: QueryDict) -> None:
+    """Raise TooLong, at once: to clean and validate what no record holds is work that anybody could ask for."""
+    if sum(len(value) for _name, values in posted.lists() for value in values) > MOST_CHARACTERS:
+        raise TooLong
 
 
 def may_keep(user, version: Version | None):

@@ -178,16 +178,17 @@ class WritingAdmin(DeskAdmin):
             raise PermissionDenied
         if refusal := self.refusal_to_keep(request, version):
             return JsonResponse({"paused": str(refusal)}, status=HTTPStatus.CONFLICT)
+        try:
+            autosave.require_room(request.POST)
+        except autosave.TooLong:
+            too_long = _("Uw tekst is te lang om vanzelf te bewaren. Sla op, dan hoort u wat te lang is.")
+            return JsonResponse({"paused": too_long}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         seen = version.text_mark if version else ""
         form = self.form_to_look_at(request, version)
         if not form.has_changed():
             autosave.forget(request.user, version)
             return JsonResponse(self.told(request, form, version))
-        try:
-            copy = autosave.keep(request.user, version, request.POST)
-        except autosave.TooLong:
-            too_long = _("Uw tekst is te lang om vanzelf te bewaren. Sla op, dan hoort u wat te lang is.")
-            return JsonResponse({"paused": too_long}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        copy = autosave.keep(request.user, version, request.POST)
         told = self.told(request, form, version)
         told["said"] = _("Concept bewaard om %(time)s") % {"time": time_format(timezone.localtime(copy.saved_at))}
         if version and request.POST.get("seen") != seen:
