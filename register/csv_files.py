@@ -12,6 +12,10 @@ BYTE_ORDER_MARK = "\ufeff"
 TOGETHER = 100  # rows in one piece
 # What a spreadsheet would take for a formula, with the apostrophes that people or files put before it.
 ARMED = re.compile(r"'*[=+\-@\t\r]")
+# The same where a spreadsheet that splits at other signs than ours begins a cell: "foo,=1+1", but not "€ 5,- per uur".
+ARMED_INSIDE = r"'*[=+\-@]\S"
+INSIDE = re.compile(rf"(?<=[,;\t\n])(?={ARMED_INSIDE})")
+DISARMED_INSIDE = re.compile(rf"(?<=[,;\t\n])'(?={ARMED_INSIDE})")
 PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 
 
@@ -36,9 +40,11 @@ def _lines(rows: Iterable[Iterable[Any]], delimiter: str) -> str:
 
 
 def disarmed(value: str) -> str:
-    """Text with an apostrophe before what a spreadsheet would run; `rearmed` takes that same apostrophe away."""
-    return f"'{value}" if ARMED.match(value) and not PLAIN_NUMBER.fullmatch(value) else value
+    """Text with an apostrophe before what a spreadsheet would run; `rearmed` takes those same apostrophes away."""
+    safe = INSIDE.sub("'", value)
+    return f"'{safe}" if ARMED.match(value) and not PLAIN_NUMBER.fullmatch(value) else safe
 
 
 def rearmed(value: str) -> str:
-    return value[1:] if value.startswith("'") and ARMED.match(value) else value
+    safe = DISARMED_INSIDE.sub("", value)
+    return safe[1:] if value.startswith("'") and ARMED.match(value) else safe

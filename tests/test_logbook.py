@@ -1,6 +1,7 @@
 """What happened, to one application and to an organisation: a trace that it can read and take along."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -9,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from register import csv_files, history, workflow
 from register.admin import logbook
@@ -189,3 +192,17 @@ def test_the_file_is_in_the_language_of_its_address(editor, organisation):
     (line,) = lines(editor.get("/en" + log(organisation, "logbook-csv")))
 
     assert (line["When"] != "", line["What"]) == (True, "Draft edited")
+
+
+@given(st.text("'=-+@,;\t\n5x ", max_size=12))
+def test_no_cell_runs_wherever_a_spreadsheet_splits_it_and_it_comes_back_as_it_was(text):
+    safe = csv_files.disarmed(text)
+
+    assert csv_files.rearmed(safe) == text
+    assert not re.search(r"[,;\t\n][=+\-@]\S", safe)
+
+
+def test_what_is_no_formula_stays_as_it_is():
+    for text in ("€ 5,- per uur", "Eerst dit:\n- een\n- twee", "-5,3"):
+        assert csv_files.disarmed(text) == text
+    assert csv_files.disarmed("foo,=1+1,bar") == "foo,'=1+1,bar"

@@ -27,7 +27,7 @@ def add(user: User, organisation: Organisation, role: str, *, by: User) -> Membe
     """Give a role. Who has it already keeps it, and nothing is written."""
     membership, is_new = Membership.objects.get_or_create(user=user, organisation=organisation, role=role)
     if is_new:
-        reason = _said(user.display_name, role)
+        reason = _said(user.log_name, role)
         history.record_of_organisation(organisation, EventKind.MEMBER_ADDED, by=by, reason=reason)
     return membership
 
@@ -39,7 +39,7 @@ def remove(membership: Membership, *, by: User) -> bool | Denied:
     organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     if isinstance(refusal := may_remove(membership), Denied):
         return refusal
-    reason = _said(membership.user.display_name, membership.role)
+    reason = _said(membership.user.log_name, membership.role)
     membership.delete()
     history.record_of_organisation(organisation, EventKind.MEMBER_REMOVED, by=by, reason=reason)
     return True

@@ -83,7 +83,7 @@ class Period(forms.Form):
         ]
         who: Any = self.fields["wie"]
         who.queryset = User.objects.filter(pk__in=events.order_by().values("actor")).order_by("username")
-        who.label_from_instance = lambda user: user.display_name
+        who.label_from_instance = lambda user: user.log_name
 
     def chosen(self):
         """The lines that were asked for; none when the question makes no sense."""
@@ -151,7 +151,7 @@ def _row(event: Event) -> list[str]:
     return [
         timezone.localtime(event.at).isoformat(" ", "seconds"),
         event.get_kind_display(),
-        event.actor.display_name if event.actor else "",
+        event.actor.log_name if event.actor else "",
         event.application.number if event.application else "",
         event.version.name if event.version else "",
         str(event.version.number) if event.version else "",

@@ -31,6 +31,12 @@ class User(AbstractUser):
     def display_name(self) -> str:
         return self.get_full_name() or self.get_username()
 
+    @property
+    def log_name(self) -> str:
+        """Who it was beyond doubt: a name one chooses oneself, and may be a colleague's."""
+        shown, unique = self.display_name, self.get_username()
+        return shown if shown == unique else f"{shown} ({unique})"
+
 
 class Membership(models.Model):
     """One role of one person at one organisation. A person may have more of them."""
