@@ -76,6 +76,20 @@ def tell_refused(version: Version, refused: Refused) -> None:
         )
 
 
+def tell_four_eyes(organisation: Organisation, event: Event) -> None:
+    """Say that the organisation asks for four eyes from now on, or no longer, to who manage and who review there."""
+    actions = (Action.MANAGE_ORGANISATION, Action.REJECT)
+    for user in {user for action in actions for user in members_who_may(action, organisation)} - {event.actor}:
+        mail.tell(
+            user,
+            key=f"event:{event.pk}:{user.pk}",
+            template="four_eyes",
+            organisation=organisation,
+            actor=event.actor.log_name,
+            asked=organisation.needs_approval,
+        )
+
+
 def _reviewers(event: Told) -> Iterable[User]:
     """Who may send it back; where nobody else has that role, who may publish it."""
     organisation = event.version.application.organisation

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from register import history, nil_returns, review
+from register import history, nil_returns, notifications, review
 from register.choices import EventKind
 from register.importing.matching import heirs_by
 from register.importing.names import spelled_alike
@@ -78,7 +78,9 @@ def configure(organisation: Organisation, changed: Iterable[str], *, by) -> None
     organisation.save(update_fields=changed)
     with history.in_its_language():
         said = "\n".join(f"{_label(name)}: {_shown(before, name)} → {_shown(organisation, name)}" for name in changed)
-    history.record_of_organisation(organisation, EventKind.SETTINGS_CHANGED, by=by, reason=said)
+    event = history.record_of_organisation(organisation, EventKind.SETTINGS_CHANGED, by=by, reason=said)
+    if "needs_approval" in changed:
+        notifications.tell_four_eyes(organisation, event)
     if "review_months" in changed:
         review.reschedule(records_of(organisation))
     if set(changed) - INTERNAL:

@@ -8,7 +8,7 @@ from django.core import mail as outbox
 from django.core.management import call_command
 from django.utils.translation import gettext, override
 
-from register import workflow
+from register import organisations, workflow
 from register.choices import Role, State
 from register.fields import BY_NAME
 from register.models import Mail, Membership, Version
@@ -210,3 +210,22 @@ def test_the_link_in_a_mail_leads_to_the_application_whatever_became_of_the_vers
     assert client.get(link).headers["Location"] == f"/beheer/register/version/{revised.pk}/change/"
     client.force_login(MembershipFactory().user)
     assert client.get(link).status_code == 404
+
+
+def test_switching_four_eyes_on_or_off_is_told_to_who_manage_and_who_review():
+    organisation = OrganisationFactory(name="Gemeente Voorbeeld")
+    actor = member(organisation, "wie-het-deed", Role.MANAGER)
+    told = {member(organisation, "els", Role.MANAGER, Role.APPROVER), member(organisation, "bo", Role.APPROVER)}
+    member(organisation, "redacteur", Role.EDITOR)
+    member(OrganisationFactory(), "elders", Role.MANAGER)
+
+    for asked, said in ((True, "staat aan"), (False, "staat uit")):
+        Mail.objects.all().delete()
+        organisation.needs_approval = asked
+        organisations.configure(organisation, ["needs_approval", "review_months"], by=actor)
+        assert {mail.user for mail in Mail.objects.all()} == told
+        assert all(said in mail.subject and "wie-het-deed" in mail.body for mail in Mail.objects.all())
+
+    Mail.objects.all().delete()
+    organisations.configure(organisation, ["review_months"], by=actor)
+    assert not Mail.objects.exists()
