@@ -28,9 +28,9 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The name of the account that is made with it.
-        longest = User._meta.get_field("username").max_length
-        self.fields["email"].validators.append(MaxLengthValidator(longest))
+        # The name of the account that is made with it. One that may only be looked at has no fields.
+        if email := self.fields.get("email"):
+            email.validators.append(MaxLengthValidator(User._meta.get_field("username").max_length))
 
 
 @admin.register(Invitation, site=desk)
