@@ -85,7 +85,7 @@ def tell_four_eyes(organisation: Organisation, event: Event) -> None:
             key=f"event:{event.pk}:{user.pk}",
             template="four_eyes",
             organisation=organisation,
-            actor=event.actor.log_name,
+            actor=event.actor.log_name if event.actor else "",
             asked=organisation.needs_approval,
         )
 
