@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from register.choices import State
-from register.csv_files import disarmed, for_a_spreadsheet
+from register.csv_files import disarmed, for_a_spreadsheet, rearmed
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.importing import values
 from register.models import Version
@@ -136,9 +136,9 @@ def write_row(sheet, number: int, cells: Iterable[str], style=None) -> None:
 
 
 def in_a_sheet(name: str, value: Any) -> str:
-    """Cells of text run nothing; only an apostrophe that stands there already is doubled, as reading takes one away."""
+    """Cells of text run nothing; an apostrophe is doubled only where reading would take one away that is of the text."""
     cell = written(name, value)
-    cell = disarmed(cell) if cell.startswith("'") else cell
+    cell = disarmed(cell) if cell != rearmed(cell) else cell
     # Begins as JSON does, so that it is refused when it is read in, rather than taken for the value.
     return cell if len(cell) <= LONGEST_IN_A_SHEET else _("[Te lang voor een werkblad. Gebruik CSV of JSON.]")
 
