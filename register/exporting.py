@@ -136,7 +136,7 @@ def write_row(sheet, number: int, cells: Iterable[str], style=None) -> None:
 
 
 def in_a_sheet(name: str, value: Any) -> str:
-    """Cells of text run nothing; an apostrophe is doubled only where reading would take one away that is of the text."""
+    """Cells of text run nothing; only an apostrophe that reading would take away from the text itself is doubled."""
     cell = written(name, value)
     cell = disarmed(cell) if cell != rearmed(cell) else cell
     # Begins as JSON does, so that it is refused when it is read in, rather than taken for the value.
