@@ -16,6 +16,13 @@ needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"there 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_collection_modifyitems(items):
+    """What reads no database is the same on each of them."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _published_versions_can_be_emptied_after_a_test():
     """Tests with their own transactions end by emptying the tables, which the triggers rightly refuse.

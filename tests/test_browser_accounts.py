@@ -92,7 +92,7 @@ def test_one_adds_a_passkey_and_logs_in_with_it_alone(page, live_server, members
     assert messages == []
 
 
-@pytest.mark.look
+@pytest.mark.once
 def test_every_page_of_an_account_is_accessible_and_keeps_to_the_policy(page, live_server, membership, messages):
     invitation = members.invite("sanne@voorbeeld.nl", membership.organisation, Role.EDITOR, by=membership.user)
     link = f"uitnodiging/{members.token_of(invitation)}/"

@@ -15,7 +15,7 @@ from tests.factories import CollectionFactory, OrganisationFactory, UserFactory,
 pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.look
+@pytest.mark.once
 def test_every_page_of_an_organisation_is_accessible_and_keeps_to_the_policy(page, client, live_server):
     CollectionFactory()
     user = UserFactory(register_manager=True, username="noor", first_name="Noor")

@@ -8,7 +8,7 @@ from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_st
 from tests.conftest import needs_chromium
 from tests.factories import ApplicationFactory, CollectionFactory, VersionFactory
 
-pytestmark = [needs_chromium, pytest.mark.look, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PAGES = ["/statistiek/", *(f"/statistiek/quickscan/{slug}/" for slug in ("2019", "2021", "2024", "genai-2025"))]
 

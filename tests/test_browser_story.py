@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from register.choices import EventKind, Role
 from register.models import Event, Organisation, Version
-from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out
+from tests.browser import complaints
 from tests.conftest import needs_chromium
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.test_browser_desk import sign_in
@@ -15,7 +15,7 @@ pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
 
 
 class Person:
-    """Somebody at a keyboard of their own. Every page they come to is looked at, wide in light and narrow in dark."""
+    """Somebody at a keyboard of their own."""
 
     def __init__(self, new_context, live_server, role, organisation):
         self.page = new_context().new_page()
@@ -45,13 +45,6 @@ class Person:
     def sees(self, text):
         expect(self.page.get_by_text(text).first).to_be_visible()
 
-    def looks_around(self):
-        for width, scheme in LOOKS:
-            look(self.page, width, scheme)
-            axe_finds_nothing(self.page)
-            nothing_sticks_out(self.page)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
 
 def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_server):
     CollectionFactory()
@@ -66,7 +59,6 @@ def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_
     editor.types("Begindatum", "ooit")
     editor.presses("button", "Concept opslaan")
     expect(editor.page.locator("#fouten")).to_be_focused()
-    editor.looks_around()
     editor.types("Begindatum", "maart 2024")
     editor.types("Contact", "algoritmes@voorbeeld.nl")
     editor.chooses("Fase", "In gebruik")
@@ -80,7 +72,6 @@ def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_
 
     # The approver finds it on the work list and sends it back; the editor reads why, and offers it again.
     approver.goes_to("/beheer/")
-    approver.looks_around()
     approver.presses("link", "Kentekens herkennen")
     approver.types("Terugsturen met opmerking: waarom?", "Noem de leverancier.")
     approver.presses("button", "Terugsturen met opmerking")
@@ -95,7 +86,6 @@ def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_
     # The approver publishes; everybody reads it.
     approver.goes_to("/beheer/")
     approver.presses("link", "Kentekens herkennen")
-    approver.looks_around()
     approver.presses("button", "Publiceren")
     approver.sees("De toepassing is gepubliceerd")
     number = Version.objects.live().get().application.number
@@ -130,11 +120,9 @@ def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_
     editor.presses("link", "Geschiedenis")
     editor.sees("Versie 1: Vervangen")
     editor.sees("Versie 2: Gepubliceerd")
-    editor.looks_around()
     editor.presses("link", "Vergelijk versie 2 met versie 1")
     expect(editor.page.locator("del")).to_contain_text(["geparkeerde"])
     expect(editor.page.locator("ins")).to_contain_text(["rijdende"])
-    editor.looks_around()
 
     # Withdrawn: a tombstone with the reason stands in its place.
     approver.goes_to("/beheer/register/version/")
@@ -145,7 +133,6 @@ def test_an_application_from_its_first_draft_to_its_tombstone(new_context, live_
     answer = approver.page.goto(live_server.url + public)
     assert answer.status == 410
     approver.sees("De scanauto is verkocht.")
-    approver.looks_around()
 
     kinds = Event.objects.order_by("pk").filter(organisation=None).values_list("kind", flat=True)
     assert [kind for kind in kinds if kind != EventKind.EDITED] == [

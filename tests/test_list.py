@@ -137,11 +137,13 @@ def test_it_costs_the_same_for_one_or_fifty_records(client, many, django_assert_
         client.get(LIST)
 
 
-@pytest.mark.parametrize("parameter", PARAMETERS)
-def test_no_hostile_text_breaks_it(client, unnamed, parameter):
+def test_no_hostile_text_breaks_it(client, unnamed):
+    """Every text in every parameter: at each turn each parameter has another one."""
     VersionFactory(published=True)
-    answers = {hostile: client.get(LIST, {parameter: hostile}).status_code for hostile in HOSTILE if _sendable(hostile)}
-    assert answers == dict.fromkeys(answers, 200)
+    texts = [hostile for hostile in HOSTILE if _sendable(hostile)]
+    for turn in range(len(texts)):
+        query = {parameter: texts[(turn + place) % len(texts)] for place, parameter in enumerate(PARAMETERS)}
+        assert client.get(LIST, query).status_code == 200, query
 
 
 @pytest.mark.parametrize("query", ["?q=%ed%a0%80", "?phase=%ff%fe", "?%00=%00", "?q=%c0%ae", "?&&&=&q", "?q[]=a&q;b"])
