@@ -23,11 +23,11 @@ reset-demo: ## Throw the demonstration's database away; `make demo` starts over
 	@echo "De demonstratie is leeg. Draait zij nog, stop haar dan; 'make demo' begint opnieuw."
 
 test: lint ## Lint, types, migrations and every test, on SQLite and on PostgreSQL where there is one
-	env -u TEST_DATABASE_URL $(BIN)/pytest -n 3 --dist worksteal
+	env -u TEST_DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal
 	@TEST_DATABASE_URL="$$($(BIN)/python -m tests.postgresql)"; \
 	if [ -n "$$TEST_DATABASE_URL" ]; then \
 		echo "The same tests on PostgreSQL, but for those that no database changes:"; \
-		TEST_DATABASE_URL="$$TEST_DATABASE_URL" $(BIN)/pytest -n 3 --dist worksteal -m "not once"; \
+		TEST_DATABASE_URL="$$TEST_DATABASE_URL" $(BIN)/pytest -n 2 --dist worksteal -m "not once"; \
 	fi
 
 lint: $(VENV)/dev.done ## Lint, formatting, types and migrations only

@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.roles import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = "/beheer/register/version/add/"
 PASSWORD = "een lang wachtwoord"

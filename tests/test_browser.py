@@ -15,7 +15,7 @@ from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_st
 from tests.conftest import needs_chromium
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 NUMBER = "12345670"
 IMPORTED, RECONSTRUCTED, NAMED, WITHDRAWN = "11111115", "22222220", "33333335", "44444440"
@@ -91,7 +91,6 @@ def test_every_kind_of_page_is_looked_at():
     assert looked_at == there_are
 
 
-@pytest.mark.once
 def test_every_page_is_accessible_and_whole(page, live_server):
     messages = complaints(page)
     for address in PAGES.values():
@@ -132,7 +131,6 @@ def wider_spacing_cuts_nothing_off(page):
     nothing_sticks_out(page)
 
 
-@pytest.mark.once
 def test_the_first_key_reaches_the_skip_link_and_the_next_the_content(page, live_server):
     page.goto(live_server.url + PAGES["list"])
     page.keyboard.press("Tab")
@@ -143,7 +141,6 @@ def test_the_first_key_reaches_the_skip_link_and_the_next_the_content(page, live
     expect(page.locator("main")).to_be_focused()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("size", [(1280, 700), (320, 640)])
 def test_focus_is_always_to_be_seen_and_neither_covered_nor_trapped(page, live_server, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -199,7 +196,6 @@ class TestWithoutJavaScript:
         expect(page.locator("#resultaten")).to_be_focused()
 
 
-@pytest.mark.once
 def test_print_leaves_out_the_navigation_and_writes_out_the_links(page, live_server):
     page.goto(live_server.url + PAGES["record"])
     page.emulate_media(media="print")
@@ -209,7 +205,6 @@ def test_print_leaves_out_the_navigation_and_writes_out_the_links(page, live_ser
     assert "wetten.overheid.nl" in written
 
 
-@pytest.mark.once
 def test_forced_colours_keep_what_is_current_marked(page, live_server):
     page.emulate_media(forced_colors="active")
     page.goto(live_server.url + "/toepassingen/")

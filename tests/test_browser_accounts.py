@@ -11,7 +11,7 @@ from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_st
 from tests.conftest import needs_chromium
 from tests.factories import CollectionFactory, MembershipFactory
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 NEW_PASSWORD = "drie fietsen in de regen"
 
@@ -92,7 +92,6 @@ def test_one_adds_a_passkey_and_logs_in_with_it_alone(page, live_server, members
     assert messages == []
 
 
-@pytest.mark.once
 def test_every_page_of_an_account_is_accessible_and_keeps_to_the_policy(page, live_server, membership, messages):
     invitation = members.invite("sanne@voorbeeld.nl", membership.organisation, Role.EDITOR, by=membership.user)
     link = f"uitnodiging/{members.token_of(invitation)}/"

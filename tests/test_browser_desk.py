@@ -15,7 +15,7 @@ from tests.factories import (
     VersionFactory,
 )
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "een lang wachtwoord"
 WIDTHS = [1280, 320]
@@ -84,7 +84,6 @@ def sign_in(page, client, live_server, user):
     )
 
 
-@pytest.mark.once
 def test_every_page_is_accessible_and_keeps_to_the_policy(manager, live_server, addresses):
     messages = complaints(manager)
     # The page to log in is for who is not: last.
@@ -100,7 +99,6 @@ def test_every_page_is_accessible_and_keeps_to_the_policy(manager, live_server, 
         assert messages == [], name
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", ["list", "organisations", "memberships", "accounts"])
 def test_a_list_shows_all_of_each_row_without_scrolling_sideways(manager, live_server, addresses, name):
     manager.goto(live_server.url + addresses[name])
@@ -116,7 +114,6 @@ def test_a_list_shows_all_of_each_row_without_scrolling_sideways(manager, live_s
         assert manager.evaluate(fits), width
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_list_is_a_table_at_any_width(manager, live_server, addresses, width):
     manager.set_viewport_size({"width": width, "height": 900})
@@ -194,7 +191,6 @@ def test_the_form_works_without_a_script(browser, client, live_server, organisat
     context.close()
 
 
-@pytest.mark.once
 def test_focus_is_always_to_be_seen_and_not_covered(manager, live_server, addresses):
     manager.set_viewport_size({"width": 1280, "height": 700})
     manager.goto(live_server.url + addresses["write"])

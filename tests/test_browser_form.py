@@ -13,7 +13,7 @@ from tests.conftest import needs_chromium
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, VersionFactory
 from tests.test_browser_desk import sign_in
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_st
 from tests.conftest import needs_chromium
 from tests.factories import CollectionFactory, OrganisationFactory, UserFactory, VersionFactory
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.once
 def test_every_page_of_an_organisation_is_accessible_and_keeps_to_the_policy(page, client, live_server):
     CollectionFactory()
     user = UserFactory(register_manager=True, username="noor", first_name="Noor")

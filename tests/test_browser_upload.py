@@ -14,7 +14,7 @@ from tests.factories import CollectionFactory, OrganisationFactory, VersionFacto
 from tests.roles import person
 from tests.test_browser_desk import sign_in
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 MOST_TABS = 60
 

@@ -21,7 +21,7 @@ from tests.desk import address, fields_of, fill_in, text_of
 from tests.factories import CollectionFactory, OrganisationFactory, VersionFactory
 from tests.roles import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADD = "/beheer/register/version/add/"
 

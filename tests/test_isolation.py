@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.roles import ROLES, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 CANARY = "kanarie"
 # Finds the canary, and is not mistaken for it where a page repeats what was asked.

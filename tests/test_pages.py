@@ -10,7 +10,7 @@ from register.choices import Origin, State
 from register.models import Collection, Edition, EditionEntry, Revision
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NUMBER = "12345670"
 PAGES = {

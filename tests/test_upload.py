@@ -416,6 +416,7 @@ print(Version.objects.count())
 """
 
 
+@pytest.mark.once
 def test_f01_a_crash_half_way_leaves_nothing_and_the_next_try_works(tmp_path):
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'register.sqlite3'}",

@@ -6,11 +6,12 @@ changes no version, and only while that person may write the version.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -38,12 +39,19 @@ class TooLong(Exception):
     """More was sent than any record holds."""
 
 
-def keep(user, version: Version | None, posted: QueryDict) -> WorkCopy:
-    """Keep what was typed, in place of what was kept before. Raise TooLong. Whether it may is asked before."""
+def keep(user, version: Version | None, posted: QueryDict) -> datetime:
+    """Keep what was typed, in place of what was kept before; say when. Raise TooLong. Does not ask whether it may."""
     require_room(posted)
     data = {name: [clean(value) for value in posted.getlist(name)] for name in posted if name in CONTROLS}
     now = {"data": data, "saved_at": timezone.now()}
-    return WorkCopy.objects.update_or_create(user=user, version=version, defaults=now)[0]
+    kept = WorkCopy.objects.filter(user=user, version=version)
+    if not kept.update(**now):
+        try:
+            with transaction.atomic():
+                WorkCopy.objects.create(user=user, version=version, **now)
+        except IntegrityError:  # Another window of the same person was a moment earlier.
+            kept.update(**now)
+    return now["saved_at"]
 
 
 def require_room(posted: QueryDict) -> None:

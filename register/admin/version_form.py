@@ -188,9 +188,9 @@ class WritingAdmin(DeskAdmin):
         if not form.has_changed():
             autosave.forget(request.user, version)
             return JsonResponse(self.told(request, form, version))
-        copy = autosave.keep(request.user, version, request.POST)
+        kept_at = autosave.keep(request.user, version, request.POST)
         told = self.told(request, form, version)
-        told["said"] = _("Concept bewaard om %(time)s") % {"time": time_format(timezone.localtime(copy.saved_at))}
+        told["said"] = _("Concept bewaard om %(time)s") % {"time": time_format(timezone.localtime(kept_at))}
         if version and request.POST.get("seen") != seen:
             told["paused"] = _(
                 "%(who)s heeft deze toepassing intussen opgeslagen. Uw tekst is bewaard."
