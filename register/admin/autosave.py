@@ -43,15 +43,15 @@ def keep(user, version: Version | None, posted: QueryDict) -> datetime:
     """Keep what was typed, in place of what was kept before; say when. Raise TooLong. Does not ask whether it may."""
     require_room(posted)
     data = {name: [clean(value) for value in posted.getlist(name)] for name in posted if name in CONTROLS}
-    now = {"data": data, "saved_at": timezone.now()}
+    now = timezone.now()
     kept = WorkCopy.objects.filter(user=user, version=version)
-    if not kept.update(**now):
+    if not kept.update(data=data, saved_at=now):
         try:
             with transaction.atomic():
-                WorkCopy.objects.create(user=user, version=version, **now)
+                WorkCopy.objects.create(user=user, version=version, data=data, saved_at=now)
         except IntegrityError:  # Another window of the same person was a moment earlier.
-            kept.update(**now)
-    return now["saved_at"]
+            kept.update(data=data, saved_at=now)
+    return now
 
 
 def require_room(posted: QueryDict) -> None:
