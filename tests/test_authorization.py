@@ -239,7 +239,7 @@ def as_csv(rows: dict[tuple[str, str], list[str]]) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.once
-def test_every_address_answers_everybody_as_the_table_says(worlds, clients, monkeypatch):
+def test_t01_every_address_answers_everybody_as_the_table_says(worlds, clients, monkeypatch):
     # The test client keeps a copy of every context, for which nobody asks here.
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     logging.disable(logging.CRITICAL)

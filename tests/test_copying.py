@@ -91,7 +91,7 @@ def test_the_read_page_of_a_copy_says_so_too_and_that_its_source_is_gone(editor,
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.REJECTED])
-def test_what_another_organisation_did_not_publish_is_not_there_to_copy(editor, state):
+def test_t12_what_another_organisation_did_not_publish_is_not_there_to_copy(editor, state):
     foreign = VersionFactory(state=state)
 
     assert editor.post(COPY, {"version": foreign.pk}).status_code == 404
