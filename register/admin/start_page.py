@@ -71,14 +71,12 @@ def work_of(user) -> list[Section]:
     places = {pile: _places(pile.of(user, at_the_desk), pile) for pile in ON_THE_START_PAGE}
     applications = dict(at_the_desk.order_by().values_list(ORGANISATION).annotate(Count("pk")))
     organisations = _sections_for(user)
-    declaring = (
-        set(Organisation.objects.where(user, Action.DECLARE).values_list("pk", flat=True)) if organisations else ()
-    )
     told = _Told(place.key for pile in places for place in _first(places[pile], organisations))
     if not organisations:
         names = Organisation.objects.in_bulk({place.organisation for found in places.values() for place in found})
         heaps = [_heap(pile, found, told, names=names) for pile, found in places.items() if found]
         return [Section(None, sum(applications.values()), list_of(), heaps)]
+    declaring = set(Organisation.objects.where(user, Action.DECLARE).values_list("pk", flat=True))
     return [
         Section(
             each,
