@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 SITE := http://127.0.0.1:$(PORT)
 
+# Containers often forbid Python to keep what it compiled; each worker and each subprocess would do it all again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo reset-demo test lint screenshot messages locks
 

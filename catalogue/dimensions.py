@@ -5,10 +5,13 @@ and its vocabulary. `count` gives how many versions have each value.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models.functions import Substr
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,52 +32,58 @@ NOTHING = {
 # Compared as itself: its labels, and so a hash of them, change with the language.
 @dataclass(frozen=True, eq=False)
 class Dimension:
-    """`path` is a lookup from Version; `many` says that a version may have more values."""
+    """`path` is a lookup from Version, or the name of what `prepare` adds to the queryset.
+
+    `many`: a version may have more values. `is_open`: there is no vocabulary; each value is its own code and label.
+    `field` is the column that says why there is no value, where the value itself does not say so.
+    """
 
     name: str
     label: Promise | str
     path: str
-    choices: tuple[tuple[Any, Any], ...]
+    choices: tuple[tuple[Any, Any], ...] = ()
     many: bool = False
+    is_open: bool = False
+    field: str = ""
+    prepare: Callable[[VersionQuerySet], VersionQuerySet] = lambda versions: versions
 
     def label_of(self, code) -> Any:
         """The label of a code, those that say there is nothing included."""
-        return NOTHING.get(code) or dict(self.choices).get(code, code)
+        return (NOTHING | dict(self.choices)).get(code) or (code in NO_VALUE and Missing(code).label) or code
 
     def count(self, versions: VersionQuerySet) -> Counter:
         """How many versions have each code. With `many`, a version counts once for each of its values."""
-        columns = [self.path, *([self._reason] if self.many else []), "application__origin"]
-        rows = self._annotated(versions).order_by().values_list(*columns).annotate(Count("pk"))
+        columns = [self.path, *([self._reason] if self.field else []), "application__origin"]
+        rows = self.prepare(versions).order_by().values_list(*columns).annotate(Count("pk"))
         counts: Counter = Counter()
         for value, *reason, origin, number in rows:
-            for code in (value if self.many else [value]) or reason:
+            for code in (value if self.many else [value] if value else []) or reason or [""]:
                 counts[code or (NOT_IN_SOURCE if origin == Origin.IMPORT else NOT_FILLED_IN)] += number
         return counts
 
     def choose(self, versions: VersionQuerySet, codes) -> VersionQuerySet:
         """The versions that have one of these codes."""
         condition = Q()
-        for code in codes:
+        for code in dict.fromkeys(codes):
             condition |= self._has(code)
-        return self._annotated(versions).filter(condition) if codes else versions
+        return self.prepare(versions).filter(condition) if codes else versions
 
     @property
     def _reason(self) -> str:
-        """Where a list of values says why it is empty; a single value says so among its own codes."""
-        return f"missing__{self.path}__reason"
+        """Where a column without codes of its own for it says why it is empty."""
+        return f"missing__{self.field}__reason"
+
+    @property
+    def _is_empty(self) -> Q:
+        return Q(**{self.path: [] if self.many else ""})
 
     def _has(self, code) -> Q:
         if code in NOTHING:
-            nothing = Q(**{self.path: [], f"{self._reason}__isnull": True} if self.many else {self.path: ""})
+            nothing = self._is_empty & (Q(**{f"{self._reason}__isnull": True}) if self.field else Q())
             return nothing & Q(application__origin=Origin.IMPORT, _negated=code == NOT_FILLED_IN)
-        if not self.many:
-            return Q(**{self.path: code})
-        if code in NO_VALUE:
-            return Q(**{self.path: [], self._reason: code})
-        return Q(**{f"{self.path}__has": code})
-
-    def _annotated(self, versions):
-        return versions.with_type_of_organisation() if self.path == "type_of_organisation" else versions
+        if self.field and code in NO_VALUE:
+            return self._is_empty & Q(**{self._reason: code})
+        return Q(**{f"{self.path}__has" if self.many else self.path: code})
 
 
 def of_field(name: str, parameter: str, **kwargs) -> Dimension:
@@ -82,19 +91,97 @@ def of_field(name: str, parameter: str, **kwargs) -> Dimension:
     return Dimension(parameter, field.label, field.name, tuple(field.choices), **kwargs)
 
 
-ORGANISATION_TYPE = Dimension(
-    "organisationType", _("Soort organisatie"), "type_of_organisation", tuple(OrganisationType.choices)
+# How much is filled in, in percent of the fields that apply: from, up to, label.
+BANDS = (
+    ("100", 100, _("Alles")),
+    ("75-99", 75, _("Driekwart of meer")),
+    ("50-74", 50, _("De helft tot driekwart")),
+    ("0-49", 0, _("Minder dan de helft")),
 )
-THEME = replace(of_field("category", "theme", many=True), choices=(*Theme.choices, *Missing.choices))
+UP_TO_DATE, OVERDUE, NO_DATE = "op_tijd", "te_laat", "geen_datum"
+
+
+def _with_year_of_start(versions: VersionQuerySet) -> VersionQuerySet:
+    return versions.annotate(year_of_start=Substr("begin_date", 1, 4))
+
+
+def _with_completeness(versions: VersionQuerySet) -> VersionQuerySet:
+    bands = [When(answered__gte=least, then=Value(code)) for code, least, _label in BANDS]
+    return versions.annotate(completeness=Case(*bands, output_field=CharField()))
+
+
+def _with_freshness(versions: VersionQuerySet) -> VersionQuerySet:
+    due = "application__review_due_on"
+    known = [
+        When(**{f"{due}__lt": timezone.localdate(), "then": Value(OVERDUE)}),
+        When(**{f"{due}__isnull": False, "then": Value(UP_TO_DATE)}),
+    ]
+    return versions.annotate(freshness=Case(*known, default=Value(NO_DATE), output_field=CharField()))
+
+
+ORGANISATION_TYPE = Dimension(
+    "organisationType",
+    _("Soort organisatie"),
+    "type_of_organisation",
+    tuple(OrganisationType.choices),
+    prepare=lambda versions: versions.with_type_of_organisation(),
+)
+THEME = replace(of_field("category", "theme", many=True, field="category"), choices=(*Theme.choices, *Missing.choices))
 TECHNIQUE = of_field("technique", "technique")
 PHASE = of_field("phase", "phase")
 APPLICATION_TYPE = of_field("application_type", "applicationType")
 APPLICATION_SUBTYPE = of_field("application_subtype", "applicationSubtype")
 PUBLICATION_CATEGORY = of_field("publication_category", "publicationCategory")
+AI_ACT_CLASS = of_field("ai_act_class", "aiActClass")
+DECISION_MAKER = of_field("decision_maker", "decisionMaker")
+PERSONAL_DATA = of_field("personal_data", "personalData")
+IMPACT_ASSESSMENT = of_field("impact_assessment", "impactAssessment")
+SUPPLIER = of_field("provider", "provider", field="provider", is_open=True)
+YEAR_OF_START = Dimension(
+    "startYear", _("Begonnen in"), "year_of_start", field="begin_date", is_open=True, prepare=_with_year_of_start
+)
+COMPLETENESS = Dimension(
+    "completeness",
+    _("Hoeveel is ingevuld"),
+    "completeness",
+    tuple((code, label) for code, _least, label in BANDS),
+    prepare=_with_completeness,
+)
+FRESHNESS = Dimension(
+    "freshness",
+    _("Op tijd bekeken"),
+    "freshness",
+    (
+        (UP_TO_DATE, _("Op tijd")),
+        (OVERDUE, _("Had opnieuw bekeken moeten zijn")),
+        (NO_DATE, _("Geen datum om opnieuw te bekijken")),
+    ),
+    prepare=_with_freshness,
+)
 
+# What a figure is published of, and a reader narrows the list by first.
 DIMENSIONS = (ORGANISATION_TYPE, THEME, TECHNIQUE, PHASE, APPLICATION_TYPE, PUBLICATION_CATEGORY)
+# All facets of the list, in the order in which readers ask.
+FACETS = (
+    ORGANISATION_TYPE,
+    THEME,
+    PHASE,
+    APPLICATION_TYPE,
+    TECHNIQUE,
+    DECISION_MAKER,
+    PERSONAL_DATA,
+    PUBLICATION_CATEGORY,
+    AI_ACT_CLASS,
+    IMPACT_ASSESSMENT,
+    SUPPLIER,
+    YEAR_OF_START,
+    COMPLETENESS,
+    FRESHNESS,
+)
 # All that one can filter by; a subset within a type is no facet of its own.
-BY_PARAMETER = {dimension.name: dimension for dimension in (*DIMENSIONS, APPLICATION_SUBTYPE)}
+BY_PARAMETER = {dimension.name: dimension for dimension in (*FACETS, APPLICATION_SUBTYPE)}
+# What the API counts: all but the open ones, which may have as many values as there are records.
+COUNTED = tuple(dimension for dimension in BY_PARAMETER.values() if not dimension.is_open)
 
 # Codes that say why there is no value; listed after the values.
 NO_VALUE = {*Missing.values, *NOTHING}

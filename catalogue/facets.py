@@ -1,13 +1,18 @@
 """Counts per choice, to narrow a selection with. Each facet's counts ignore the choice made in itself."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
-from catalogue.dimensions import DIMENSIONS, NO_VALUE, Dimension
+from catalogue.dimensions import COMPLETENESS, FACETS, FRESHNESS, NO_VALUE, NOTHING, SUPPLIER, YEAR_OF_START, Dimension
 from catalogue.filters import Selection
+from register.choices import Missing
+
+# What says only that nobody said anything.
+SILENT = {*NOTHING, Missing.NOT_PUBLISHED}
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """`name` is the query parameter. Choices: the most frequent first, then the reasons for no value, then zeros."""
+    """`name` is the query parameter. Choices: the most frequent first, then the reasons for no value, then zeros.
+
+    Years and parts of a whole stay in their own order.
+    """
 
     name: str
     label: Any
@@ -30,10 +38,22 @@ class Facet:
     def chosen(self) -> tuple[Choice, ...]:
         return tuple(choice for choice in self.choices if choice.chosen)
 
+    @property
+    def found(self) -> tuple[Choice, ...]:
+        """The choices that some record has."""
+        return tuple(choice for choice in self.choices if choice.count)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no record says anything here, and the reader did not ask for that."""
+        return not self.chosen and all(choice.code in SILENT for choice in self.found)
+
 
 def facets(selection: Selection) -> Iterator[Facet]:
     """One facet per dimension, in the order in which readers ask."""
-    return (_of_dimension(selection, dimension) for dimension in DIMENSIONS)
+    # Whether a record is overdue is known of today only.
+    past = selection.day or selection.edition_chosen
+    return (_of_dimension(selection, dimension) for dimension in FACETS if not (past and dimension is FRESHNESS))
 
 
 def organisations(selection: Selection) -> Facet:
@@ -54,6 +74,11 @@ def organisations(selection: Selection) -> Facet:
     return Facet("organisation", selection.filters["organisation"].label, tuple(choices))
 
 
+def suppliers(selection: Selection) -> Facet:
+    """The suppliers as the records spell them."""
+    return _of_dimension(selection, SUPPLIER)
+
+
 def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:
     chosen = selection.asked.get(dimension.name) or ()
     counts = dimension.count(selection.versions(leaving_out=dimension.name))
@@ -61,6 +86,18 @@ def _of_dimension(selection: Selection, dimension: Dimension) -> Facet:
     zeros = not selection.edition_chosen
     codes = [code for code, _label in dimension.choices if zeros and code not in NO_VALUE]
     codes += [code for code in [*counts, *chosen] if code not in codes]
-    codes = sorted(dict.fromkeys(codes), key=lambda code: (not counts[code], code in NO_VALUE, -counts[code]))
-    choices = (Choice(code, dimension.label_of(code), counts[code], code in chosen) for code in codes)
+    choices = (
+        Choice(code, dimension.label_of(code), counts[code], code in chosen)
+        for code in _sorted(dimension, codes, counts)
+    )
     return Facet(dimension.name, dimension.label, tuple(choices))
+
+
+def _sorted(dimension: Dimension, codes: list[str], counts: Counter) -> list[str]:
+    codes = list(dict.fromkeys(codes))
+    if dimension is COMPLETENESS:
+        places = {code: place for place, (code, _label) in enumerate(dimension.choices)}
+        return sorted(codes, key=lambda code: places.get(code, len(places)))
+    if dimension is YEAR_OF_START:
+        return sorted(sorted(codes, reverse=True), key=lambda code: code in NO_VALUE)
+    return sorted(codes, key=lambda code: (not counts[code], code in NO_VALUE, -counts[code]))

@@ -1,25 +1,34 @@
 """What a reader asks for: one FilterSet for the HTML list, the API and the exports.
 
-A selection is of one body of records: the own register as it is today, or a quickscan edition when
-`edition` names one. The filters narrow it; `versions(leaving_out=...)` is what the facets count.
+A selection is of one body of records: the own register as it is today, as it was at the end of the day that `op`
+names, or a quickscan edition when `edition` names one. The filters narrow it; `versions(leaving_out=...)` is what
+the facets count.
 """
 
+from datetime import date
 from typing import Any
 
+from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Lower
 from django.http import QueryDict
-from django.utils.functional import cached_property
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, ModelMultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter, ModelChoiceFilter, ModelMultipleChoiceFilter
 from django_filters import MultipleChoiceFilter as ManyOf
 
-from catalogue import search
+from catalogue.asking import DAY, NOT_YET, Asked, NarrowsNothing
 from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension
+from catalogue.searching.matching import MAX_LENGTH, Question
 from register.models import Edition, Organisation, Version
 from register.organisations import heirs
 from register.querysets import VersionQuerySet
 
+# A value of an open dimension is no longer than this; the longest column of one is 200.
+MOST_CHARACTERS = 200
+# Of each choice there is a link that holds all others, so a page grows with the square of their number.
+MOST_CHOICES = 100
 ORDERS: dict[str, tuple[Any, ...]] = {
     # Of one day, as of one edition, those with a name come first.
     "nieuwste": (F("dated_on").desc(), F("application__named").desc(), F("pk").asc()),
@@ -54,6 +63,18 @@ def followed(query: QueryDict) -> QueryDict:
     return query
 
 
+class NotTooMany(MaxLengthValidator):
+    """A choice that is repeated counts once."""
+
+    message = _("Kies er hoogstens %(limit_value)s.")
+
+    def clean(self, x):
+        return len(set(x))
+
+
+NOT_TOO_MANY = NotTooMany(MOST_CHOICES)
+
+
 class DimensionFilter(ManyOf):
     """Several choices within one dimension: any of them."""
 
@@ -66,11 +87,43 @@ class DimensionFilter(ManyOf):
         return self.dimension.choose(qs, value or ())
 
 
-class EditionFilter(ModelChoiceFilter):
-    """Chooses the body of records, so it is applied before all others; see Selection.versions."""
+class OpenChoices(forms.MultipleChoiceField):
+    """Values of which there is no list: any of a length that could be one."""
+
+    def valid_value(self, value):
+        return len(value) <= MOST_CHARACTERS
+
+
+class OpenFilter(ManyOf):
+    """Several values within a dimension that has no vocabulary: any of them."""
+
+    field_class = OpenChoices
+
+    def __init__(self, dimension: Dimension):
+        self.dimension = dimension
+        super().__init__(field_name=dimension.name, label=dimension.label, validators=[NOT_TOO_MANY])
 
     def filter(self, qs, value):
-        return qs
+        return self.dimension.choose(qs, value or ())
+
+
+class DayFilter(NarrowsNothing, DateFilter):
+    """The day as of which the register is read: chooses the body of records, as an edition does."""
+
+
+class EditionFilter(NarrowsNothing, ModelChoiceFilter):
+    """Chooses the body of records, before all others narrow it; see Selection.versions."""
+
+
+class SelectionForm(forms.Form):
+    """Holds the choices against each other."""
+
+    def clean(self):
+        day = self.cleaned_data.get("op")
+        if day and day > timezone.localdate():
+            self.add_error("op", NOT_YET)
+        elif day and self.cleaned_data.get("edition"):
+            self.add_error("op", _("Een editie van de quickscan heeft haar eigen jaar. Kies de editie of de dag."))
 
 
 class SortFilter(ChoiceFilter):
@@ -84,18 +137,21 @@ class SortFilter(ChoiceFilter):
 
 
 class WordsFilter(CharFilter):
+    """The words. The question is put once, however often the selection is asked."""
+
+    question: Question | None = None
+
     def filter(self, qs, value):
-        return search.matching(qs, value) if value else qs
+        if not value:
+            return qs
+        self.question = self.question or Question(value)
+        return self.question.narrow(qs)
 
 
-class Selection(FilterSet):
-    """`Selection(request.GET).qs` is what the reader asked for, in the order asked for.
+class Selection(Asked):
+    """`Selection(request.GET).qs` is what the reader asked for, in the order asked for."""
 
-    Invalid values are left out of the result and named in `form.errors`; a page shows them, the API
-    refuses.
-    """
-
-    q = WordsFilter(label=_("Zoekwoorden"), max_length=search.MAX_LENGTH)
+    q = WordsFilter(label=_("Zoekwoorden"), max_length=MAX_LENGTH)
     edition = EditionFilter(
         label=_("Editie van de quickscan"),
         queryset=Edition.objects.filter(has_records=True),
@@ -109,35 +165,33 @@ class Selection(FilterSet):
         to_field_name="slug",
         # An application has one organisation, so nothing is found twice.
         distinct=False,
+        validators=[NOT_TOO_MANY],
         error_messages={"invalid_choice": _("Er is geen organisatie ‘%(value)s’.")},
     )
+    op = DayFilter(label=_("Zoals het was op"), **DAY)
     sort = SortFilter(label=_("Volgorde"), choices=ORDER_LABELS)
 
-    class Meta:
-        model = Version
-        fields: list[str] = []
+    class Meta(Asked.Meta):
+        form = SelectionForm
 
     @classmethod
     def get_filters(cls):
         filters = super().get_filters()
         sort = filters.pop("sort", None)
-        filters |= {dimension.name: DimensionFilter(dimension) for dimension in BY_PARAMETER.values()}
+        for name, dimension in BY_PARAMETER.items():
+            filters[name] = OpenFilter(dimension) if dimension.is_open else DimensionFilter(dimension)
         # The order comes last: it asks whether words were searched.
         return filters | ({"sort": sort} if sort else {})
-
-    def __init__(self, data):
-        super().__init__(data, queryset=Version.objects.none())
-
-    @cached_property
-    def asked(self) -> dict[str, Any]:
-        """The valid values, by parameter."""
-        self.form.is_valid()
-        return self.form.cleaned_data
 
     @property
     def edition_chosen(self) -> Edition | None:
         """The edition that is chosen; None for the live register."""
         return self.asked.get("edition")
+
+    @property
+    def day(self) -> date | None:
+        """The day as of which the register is read; None for today."""
+        return self.asked.get("op")
 
     @property
     def qs(self) -> VersionQuerySet:
@@ -146,8 +200,11 @@ class Selection(FilterSet):
     def versions(self, *, leaving_out: str = "") -> VersionQuerySet:
         """The selection, without the choice in one of the filters when that is left out."""
         edition = self.edition_chosen
-        versions = Version.objects.in_edition(edition) if edition else Version.objects.live()
-        for name, narrow in self.filters.items():
-            if name != leaving_out:
-                versions = narrow.filter(versions, self.asked.get(name))
-        return versions
+        versions = Version.objects.in_edition(edition) if edition else self._of_the_register()
+        return self.narrowed(versions, leaving_out=leaving_out)
+
+    def _of_the_register(self) -> VersionQuerySet:
+        """Without what was withdrawn since: its texts are public nowhere, on no day."""
+        if not self.day:
+            return Version.objects.live()
+        return Version.objects.as_of(self.day).filter(application__withdrawn_at=None)

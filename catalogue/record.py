@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import Origin
-from register.fields import BY_NAME, Field, Kind, Section, in_section
+from register.fields import BY_NAME, COLUMNS, Field, Kind, Section, in_section
 from register.models import Version
 from register.wording import in_words, value_of, why_empty
 
@@ -24,20 +24,15 @@ NOT_FILLED_IN = {
 # What a source does not have is a handful of names per section; what an organisation left open is a row each.
 NOT_IN_SOURCE = (NOT_FILLED_IN[Origin.IMPORT], NOT_FILLED_IN[Origin.RECONSTRUCTION])
 
-# What the box on top of a record answers from.
-IN_SHORT = (
-    "organization",
-    "description_short",
-    "goal",
-    "affected_people",
-    "decision_maker",
-    "human_intervention",
-    "personal_data",
-    "source_data",
-    "objection_procedure",
-    "contact_email",
-    "phase",
-    "begin_date",
+# What says most after the questions of a citizen, where there is something to say.
+AT_A_GLANCE = (
+    "provider",
+    "category",
+    "application_type",
+    "technique",
+    "impact_assessment",
+    "dpia",
+    "fundamental_rights_assessment",
 )
 
 
@@ -104,6 +99,33 @@ def row(version: Version, field: Field) -> Row:
 
 def rows_by_name(version: Version, *names: str) -> dict[str, Row]:
     return {name: row(version, BY_NAME[name]) for name in names}
+
+
+def at_a_glance(version: Version) -> list[Row]:
+    return [found for found in rows_by_name(version, *AT_A_GLANCE).values() if not found.absence]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Something to read elsewhere: of which field, and under which title."""
+
+    field: Field
+    title: str | Promise
+    link: str
+
+
+def documents(version: Version) -> list[Document]:
+    """Every address in the fields, in reading order: laws, assessments, sources of data, source code, own pages."""
+    return list(_documents(version))
+
+
+def _documents(version: Version) -> Iterator[Document]:
+    for field in COLUMNS:
+        value = getattr(version, field.name)
+        if field.kind is Kind.URL and value:
+            yield Document(field, field.label, value)
+        elif field.kind is Kind.LINKS:
+            yield from (Document(field, item["title"], item["link"]) for item in value if item.get("link"))
 
 
 def checked_on(version: Version) -> date | None:

@@ -2,8 +2,10 @@
 
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import override
 
 # All that shapes a page or an answer beside the records.
 PARTS = ("register", "catalogue", "templates", "locale")
@@ -15,10 +17,15 @@ def fingerprint() -> str:
 
     Read once per process, in some tens of milliseconds. So a release needs no version number to be noticed.
     """
-    digest = sha256(settings.VERSION.encode())
-    for part in PARTS:
-        for path in sorted((settings.BASE_DIR / part).rglob("*")):
+    with override(settings.LANGUAGE_CODE):
+        told = (settings.VERSION, str(settings.SITE_NAME), settings.SITE_OWNER, settings.CONTACT_EMAIL)
+    digest = sha256(repr(told).encode())
+    folders = [settings.BASE_DIR / part for part in PARTS]
+    if settings.HOUSE_STYLE:
+        folders.append(Path(settings.HOUSE_STYLE))
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
+                digest.update(path.relative_to(folder.parent).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

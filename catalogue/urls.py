@@ -1,14 +1,42 @@
 from django.urls import path, re_path
 
-from catalogue.views import applications, organisations, pages, statistics
+from catalogue.views import (
+    applications,
+    changes,
+    choices,
+    citing,
+    comparing,
+    feeds,
+    history,
+    home,
+    organisations,
+    pages,
+    records,
+    reports,
+    statistics,
+    suggestions,
+)
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", home.home, name="home"),
     path("toepassingen/", applications.application_list, name="list"),
-    re_path(r"^toepassingen/(?P<number>[0-9]{8})/$", applications.detail, name="detail"),
-    path("voorbeeld/<str:token>/", applications.preview, name="preview"),
+    path("toepassingen/feed/", feeds.list_feed, name="feed"),
+    path("toepassingen/kiezen/<slug:facet>/", choices.choose, name="choose"),
+    path("toepassingen/suggesties/", suggestions.suggest, name="suggestions"),
+    path("toepassingen/vergelijken/", comparing.compare, name="compare"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/$", records.detail, name="detail"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/citeren/$", citing.cite, name="cite"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/versies/$", history.versions, name="versions"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/versies/(?P<n>[1-9][0-9]{0,8})/$", history.version, name="version"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/verschil/$", history.difference, name="difference"),
+    re_path(r"^toepassingen/(?P<number>[0-9]{8})/melden/$", reports.report_form, name="report"),
+    path("melding/<str:token>/", reports.report_status, name="report_status"),
+    path("wijzigingen/", changes.changes, name="changes"),
+    path("wijzigingen/feed/", feeds.changes_feed, name="changes_feed"),
+    path("voorbeeld/<str:token>/", records.preview, name="preview"),
     path("organisaties/", organisations.organisation_list, name="organisations"),
+    path("organisaties/<slug:slug>/", organisations.organisation, name="organisation"),
     path("statistiek/", statistics.overview, name="statistics"),
     path("statistiek/quickscan/<slug:edition>/", statistics.edition, name="quickscan"),
     path("over/", pages.about, name="about"),

@@ -9,13 +9,15 @@ class RegisterConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
-        from register import checks, database  # noqa: F401  (checks registers itself)
+        from register import checks, database, derived  # noqa: F401  (checks registers itself)
         from register.accounts import receivers  # noqa: F401  (they connect themselves)
         from register.importing import collections
 
         post_migrate.connect(database.install_triggers, sender=self)
         post_migrate.connect(database.make_cache_table, sender=self)
+        post_migrate.connect(database.make_search_index, sender=self)
         post_migrate.connect(collections.make_collections, sender=self)
+        post_migrate.connect(derived.fill_what_is_empty, sender=self)
 
 
 class DeskConfig(SimpleAdminConfig):

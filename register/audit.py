@@ -12,12 +12,15 @@ from allauth.core import context
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from register.choices import EventKind
 from register.models import User
 
 logger = logging.getLogger("register.audit")
 
 # What stands for who or where when no request does it: a command.
 COMMAND = "command"
+# A reader who reports something: who that is, or from where, is not kept.
+READER = "reader"
 
 
 def write(action: str, *, on="", actor=None, result: str = "ok", **details: str) -> None:
@@ -39,9 +42,12 @@ def write(action: str, *, on="", actor=None, result: str = "ok", **details: str)
 
 def of_event(event) -> None:
     """The line of an event of an application or an organisation."""
-    states = {"from": event.from_state, "to": event.to_state} if event.to_state else {}
+    details = {"from": event.from_state, "to": event.to_state} if event.to_state else {}
     on = f"register.application:{event.application_id}" if event.application_id else event.organisation
-    write(event.kind, on=on, actor=event.actor or COMMAND, **states)
+    if event.actor is None and event.kind in (EventKind.REPORTED, EventKind.REPORT_CLOSED):
+        write(event.kind, on=on, actor=READER, origin=READER, **details)
+    else:
+        write(event.kind, on=on, actor=event.actor or COMMAND, **details)
 
 
 def name_of(thing) -> str:

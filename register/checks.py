@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-from register.fields import COLUMNS, Kind
+from register.fields import COLUMNS, DERIVED, Kind
 
 # Columns of Version that are no content: identity, state and dates.
 BOOKKEEPING = {
@@ -20,6 +20,7 @@ BOOKKEEPING = {
     "publish_on",
     "change_note",
     "missing",
+    *DERIVED,
 }
 
 

@@ -253,6 +253,8 @@ class EventKind(TextChoices):
     CONFIRMED = "bevestigd", _("Bevestigd dat het nog klopt")
     WITHDRAWN = "ingetrokken", _("Ingetrokken")
     MOVED = "verplaatst", _("Naar een andere organisatie verplaatst")
+    REPORTED = "gemeld", _("Melding van een lezer ontvangen")
+    REPORT_CLOSED = "melding_afgehandeld", _("Melding van een lezer afgehandeld")
     # Of an organisation
     RENAMED = "hernoemd", _("Hernoemd")
     MERGED = "samengevoegd", _("Samengevoegd")
@@ -264,6 +266,23 @@ class EventKind(TextChoices):
     NIL_RETURN_ENDED = "nulopgave_vervallen", _("Nulopgave vervallen")
     FILE_IMPORTED = "bestand_ingelezen", _("Bestand ingelezen")
     FILE_UNDONE = "inlezen_ongedaan", _("Inlezen ongedaan gemaakt")
+
+
+class ReportKind(TextChoices):
+    """What a reader writes to the organisation about a record."""
+
+    ERROR = "fout", _("Er klopt iets niet")
+    QUESTION = "vraag", _("Ik heb een vraag")
+
+
+class ReportState(TextChoices):
+    """How far a reader's report is."""
+
+    RECEIVED = "ontvangen", _("Ontvangen")
+    ANSWERED = "beantwoord", _("Beantwoord")
+    CORRECTED = "verbeterd", _("Verbeterd")
+    # Advertising, abuse, or about something else than the record.
+    REJECTED = "afgewezen", _("Niet in behandeling genomen")
 
 
 class LinkProblem(TextChoices):

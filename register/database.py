@@ -5,24 +5,33 @@ path, the shell included. They are installed after each `migrate` and not by a m
 rebuilds a table when a column is added, and the triggers go with the old one.
 """
 
+import logging
+
 from django.apps import apps
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections, transaction
 
 from register.choices import FIXED, State
+from register.fields import DERIVED
 
 FIXED_STATES = ", ".join(f"'{state}'" for state in FIXED)
 VERSION_IS_FIXED = "a published version cannot be changed"
 EVENTS_STAY = "the event log is append only"
 IDENTITY_STAYS = "the identity of an application cannot be changed"
 
-# The only change that a published version can meet: another one supersedes it.
-MAY_CHANGE = ("state", "superseded_at")
+# The only change that a published version can meet: another one supersedes it. What is derived may be made anew.
+STATE_CHANGES = ("state", "superseded_at")
+MAY_CHANGE = (*STATE_CHANGES, *DERIVED)
 MAY_CHANGE_ARRAY = f"'{{{', '.join(MAY_CHANGE)}}}'::text[]"
 IS_SUPERSEDED = f"OLD.state = '{State.PUBLISHED}' AND NEW.state = '{State.SUPERSEDED}'"
 IDENTITY = ("number", "collection_id", "origin", "source_register_id")
 
 LOCK_NOT_AVAILABLE = "55P03"
+
+SEARCH_INDEX = """CREATE INDEX IF NOT EXISTS version_search_text
+    ON register_version USING gin (search_text gin_trgm_ops)"""
+
+logger = logging.getLogger(__name__)
 
 
 def is_locked(error: OperationalError) -> bool:
@@ -104,6 +113,22 @@ def install_triggers(using="default", **kwargs) -> None:
 def make_cache_table(using="default", **kwargs) -> None:
     """Receiver of post_migrate: the table of the cache is no model, so no migration makes it."""
     call_command("createcachetable", database=using, verbosity=0)
+
+
+def make_search_index(using="default", **kwargs) -> None:
+    """Receiver of post_migrate: what finds letters within a text without reading every text. PostgreSQL only.
+
+    The extension comes with PostgreSQL, but who may not make it searches without an index: the answers are the same.
+    """
+    connection = connections[using]
+    if connection.vendor != "postgresql" or "register_version" not in connection.introspection.table_names():
+        return
+    try:
+        with transaction.atomic(using), connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute(SEARCH_INDEX)
+    except DatabaseError as error:
+        logger.warning("No index for searching, so a search reads every record: %s", str(error).strip())
 
 
 def drop_triggers(using="default") -> None:

@@ -591,3 +591,7 @@ def validate_missing(missing: Any) -> None:
             raise ValidationError(_("De reden voor het lege veld ‘%(name)s’ is onbekend.") % {"name": name})
         if why["reason"] == Missing.WITHHELD and not why.get("ground"):
             raise ValidationError(_("Noem de wettelijke grond bij ‘%(name)s’.") % {"name": name})
+
+
+# Columns of a version that follow from its text, so they are saved with it and may be made anew (derived.py).
+DERIVED = ("search_name", "search_summary", "search_text", "answered")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 
 from register import audit
 from register.choices import EventKind
-from register.fields import COLUMNS, Field
+from register.fields import COLUMNS, DERIVED, Field
 from register.models import Collection, Event
 
 
@@ -91,6 +91,8 @@ CONTENT = (*(field.name for field in COLUMNS), "missing")
 # What only says something of the version itself, and is saved with its text.
 BESIDE_CONTENT = ("change_note",)
 TEXT = (*CONTENT, *BESIDE_CONTENT)
+# What is written when a text is saved.
+SAVED_WITH_TEXT = (*TEXT, *DERIVED)
 
 
 def content(version) -> dict[str, Any]:

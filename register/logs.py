@@ -4,8 +4,9 @@ import copy
 import logging
 import re
 
-# What follows in an address is a key: whoever has it makes an account, sets a password or reads what is not public.
-KEY = re.compile(r"(/(?:uitnodiging|voorbeeld|wachtwoord/nieuw)/)[^/\s]+")
+# What follows in an address is a key: whoever has it makes an account, sets a password or reads what is
+# not public.
+KEY = re.compile(r"(/(?:uitnodiging|voorbeeld|melding|wachtwoord/nieuw)/)[^/\s]+")
 
 
 class Brief(logging.Formatter):

@@ -29,6 +29,9 @@ CROWD = 20
 AWAY = 3
 # Keys return after a month or a quarter at most; after this nobody asks for a mail any more.
 KEPT = timedelta(days=400)
+# So the keys begin of mails to readers who reported something: they hold an address, and a link that nobody else may
+# have. They are thrown away as soon as they are sent.
+TO_READERS = "reader:"
 
 
 def write(*, key: str, user: User | None = None, address: str = "", subject: str, body: str) -> Mail | None:
@@ -57,9 +60,14 @@ def tell(user: User, *, key: str, template: str, **context) -> Mail | None:
 
 
 def compose(user: User, template: str, **context) -> tuple[str, str]:
-    """Subject and body of a mail to this person. The first line of the template is the subject."""
-    with translation.override(user.language):
-        text = render_to_string(f"mail/{template}.txt", {"user": user, "site": settings.SITE_URL} | context)
+    """Subject and body of a mail to this person."""
+    return compose_in(user.language, template, user=user, **context)
+
+
+def compose_in(language: str, template: str, **context) -> tuple[str, str]:
+    """Subject and body of a mail in this language. The first line of the template is the subject."""
+    with translation.override(language):
+        text = render_to_string(f"mail/{template}.txt", {"site": settings.SITE_URL} | context)
     subject, body = text.strip().split("\n", 1)
     return subject, body
 
@@ -75,7 +83,11 @@ def send(mail: Mail) -> bool | None:
         logger.warning("Mail %s did not leave: %s", mail.key, type(error).__name__)
         Mail.objects.filter(pk=mail.pk).update(problem=clean_line(f"{type(error).__name__}: {error}")[:500])
         return False
-    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), problem="")
+    sent = Mail.objects.filter(pk=mail.pk)
+    if mail.key.startswith(TO_READERS):
+        sent.delete()
+    else:
+        sent.update(sent_at=timezone.now(), problem="")
     return True
 
 

@@ -1,9 +1,11 @@
 """Months, however people write them: one understanding for the form and for files."""
 
 import re
+from datetime import datetime
 from functools import cache
 
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 
@@ -29,3 +31,11 @@ def as_month(value: str) -> str:
     other = parts[0] if parts[1] == year else parts[1]
     month = int(other) if re.fullmatch(r"\d{1,2}", other, re.ASCII) else month_names().get(other, 0)
     return f"{year}-{month:02}" if 1 <= month <= 12 else value
+
+
+def month_in_words(value: str) -> str:
+    """ "2024-03" as "maart 2024"; what is no month as it is."""
+    try:
+        return date_format(datetime.strptime(value, "%Y-%m"), "F Y")
+    except ValueError:
+        return value

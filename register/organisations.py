@@ -35,7 +35,7 @@ def rename(organisation: Organisation, *, name: str, by) -> Organisation:
     before, name = organisation.name, clean_line(name)
     require(_may_bear(organisation, name))
     organisation.name, organisation.named_here = name, True
-    organisation.save(update_fields=["name", "named_here"])
+    organisation.save(update_fields=["name", "named_here", "search_name"])
     keep_names(organisation, {before: timezone.localdate()})
     history.record_of_organisation(organisation, EventKind.RENAMED, by=by, reason=from_to(before, name))
     Revision.bump()
@@ -75,7 +75,7 @@ def configure(organisation: Organisation, changed: Iterable[str], *, by) -> None
         _lock(records_of(organisation))
     (before,) = _locked(organisation)
     require(may(by, Action.MANAGE_ORGANISATION, before))
-    organisation.save(update_fields=changed)
+    organisation.save(update_fields=[*changed, "search_name"])
     with history.in_its_language():
         said = "\n".join(f"{_label(name)}: {_shown(before, name)} → {_shown(organisation, name)}" for name in changed)
     event = history.record_of_organisation(organisation, EventKind.SETTINGS_CHANGED, by=by, reason=said)

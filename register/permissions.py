@@ -22,6 +22,8 @@ class Action(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    # What a reader reported: read it, and answer it.
+    ANSWER = "answer"
     # A nil return: that the organisation uses nothing of high risk or impact.
     DECLARE = "declare"
     MANAGE_MEMBERS = "manage_members"
@@ -31,18 +33,19 @@ class Action(StrEnum):
 
 
 OWN_WORK = {Action.VIEW, Action.CREATE, Action.EDIT, Action.SUBMIT, Action.CONFIRM}
+ANYONES_WORK = {Action.VIEW, Action.ANSWER}
 # An editor may publish and withdraw too, unless the organisation asks for four eyes: workflow/rules.py sees to that.
 ACTIONS_OF_ROLE = {
-    Role.EDITOR: OWN_WORK | {Action.PUBLISH, Action.WITHDRAW},
-    Role.APPROVER: {
-        Action.VIEW,
+    Role.EDITOR: OWN_WORK | ANYONES_WORK | {Action.PUBLISH, Action.WITHDRAW},
+    Role.APPROVER: ANYONES_WORK
+    | {
         Action.PUBLISH,
         Action.REJECT,
         Action.WITHDRAW,
         Action.CONFIRM,
         Action.DECLARE,
     },
-    Role.MANAGER: {Action.VIEW, Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION, Action.DECLARE},
+    Role.MANAGER: ANYONES_WORK | {Action.MANAGE_MEMBERS, Action.MANAGE_ORGANISATION, Action.DECLARE},
 }
 # Nobody does these for an organisation that is no more. What is left of it is read, withdrawn, or moved.
 FOR_WHO_EXISTS = (OWN_WORK | {Action.PUBLISH}) - {Action.VIEW}

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from register import permissions
-from register.choices import FIXED, IN_THE_MAKING, State
+from register.choices import FIXED, IN_THE_MAKING, ReportState, State
 
 OWN_REGISTER = "register"
 # How long after each attempt to send a mail the next one comes; after the last of them it is given up.
@@ -24,9 +24,14 @@ WAITS = [
 LATE = timedelta(hours=1)
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day, in the register's time zone. In UTC the very first day would begin before all days."""
+    return timezone.make_aware(datetime.combine(max(day, date.min + timedelta(days=1)), time.min))
+
+
 def end_of(day: date) -> datetime:
-    """The first moment after a day, in the register's time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    """The first moment after a day, in the register's time zone. After the very last day there is none."""
+    return start_of(min(day, date.max - timedelta(days=1)) + timedelta(days=1))
 
 
 class OrganisationQuerySet(QuerySet):
@@ -66,9 +71,34 @@ class VersionQuerySet(QuerySet):
         """The versions that a quickscan edition counted; `edition` is an Edition or its slug."""
         return self.filter(state__in=FIXED, application__withdrawn_at=None, edition_entries__edition=edition)
 
+    def ever_public(self):
+        """Every version that the own register published, the superseded ones too, of what is not withdrawn."""
+        return self.filter(state__in=FIXED, application__withdrawn_at=None, application__collection=OWN_REGISTER)
+
     def withdrawn(self):
         """The last public versions of what was withdrawn: for the page that says so, never for a list."""
         return self.filter(state=State.PUBLISHED, application__withdrawn_at__isnull=False)
+
+    def public_history(self, number: str):
+        """Every version that was public under this number, newest first; none of what is withdrawn."""
+        fixed = self.filter(state__in=FIXED, application__withdrawn_at=None)
+        return fixed.filter(application__number=number).order_by("-number")
+
+    def history_of_withdrawn(self, number: str):
+        """Every version that was public under this number of what is withdrawn: for dates on a tombstone, no texts."""
+        fixed = self.filter(state__in=FIXED, application__withdrawn_at__isnull=False)
+        return fixed.filter(application__number=number).order_by("-number")
+
+    def withdrawals(self):
+        """What was taken out of the own register, each by its last public version: for the log of changes, no texts."""
+        return self.withdrawn().filter(application__collection=OWN_REGISTER)
+
+    def with_previous(self):
+        """Adds `previous`: the key of the version that was public before this one; None of the first."""
+        before = self.model._default_manager.filter(
+            application=OuterRef("application"), state__in=FIXED, number__lt=OuterRef("number")
+        )
+        return self.annotate(previous=Subquery(before.order_by("-number").values("pk")[:1]))
 
     def as_of(self, day: date):
         """What the own register said at the end of that day.
@@ -114,10 +144,24 @@ class VersionQuerySet(QuerySet):
         )
 
     def with_identity(self):
-        """Fetches the application and organisation along."""
+        """Fetches the application and organisation along, and leaves out what only a search reads."""
         return self.select_related(
             "application__organisation", "application__collection", "application__source_register"
-        )
+        ).defer("search_name", "search_summary", "search_text")
+
+
+class ReportQuerySet(QuerySet):
+    def public(self):
+        """Those that stand with their record, with the answer."""
+        return self.filter(is_public=True, version__application__withdrawn_at=None)
+
+    def waiting(self):
+        return self.filter(state=ReportState.RECEIVED)
+
+    def answerable_by(self, user):
+        """What readers reported of the records of the organisations for which this user may answer."""
+        path = "version__application__organisation"
+        return self.filter(permissions.organisations_where(user, permissions.Action.ANSWER, path=path))
 
 
 class MailQuerySet(QuerySet):

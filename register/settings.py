@@ -21,7 +21,7 @@ env.read_env(BASE_DIR / ".env")
 
 VERSION = __version__
 # Of the read API, apart from the software's: other systems build on it.
-API_VERSION = "1.1.0"
+API_VERSION = "1.2.0"
 DEBUG = env.bool("DEBUG", default=False)
 
 # The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.
@@ -38,6 +38,14 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"):
         )
 HTTPS = SITE_URL.startswith("https://")
 
+# What readers see of who runs this register. The name is translated as long as it is ours.
+SITE_NAME = env.str("SITE_NAME", default="") or _("AI-register")
+SITE_OWNER = env.str("SITE_OWNER", default="")
+# Who sets none has at least an address of their own.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or f"beheer@{urlsplit(SITE_URL).hostname}"
+# A folder whose files stand in the place of those in catalogue/static/catalogue/: docs/house-style.md.
+HOUSE_STYLE = env.str("HOUSE_STYLE", default="")
+
 # Set by `make demo` only: the password of the demonstration's accounts.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
@@ -49,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -144,6 +153,8 @@ TIME_ZONE = "Europe/Amsterdam"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# Searched before the folders of the apps.
+STATICFILES_DIRS = [("catalogue", HOUSE_STYLE)] if HOUSE_STYLE else []
 STORAGES = {
     "staticfiles": {
         # Names with a content hash, so browsers may keep them for ever. Under DEBUG plain names, so no collectstatic.
@@ -270,7 +281,7 @@ CACHES = {
     },
 }
 
-# A form post of a whole record is about 60 kB; nothing public takes a body.
+# A form post of a whole record is about 60 kB; the one public form is smaller, and takes no files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
@@ -307,8 +318,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": API_VERSION,
     "CONTACT": {
         "name": env.str("API_CONTACT_NAME", default="Beheer van het AI-register"),
-        # The national rules want one; who sets none has at least an address of their own.
-        "email": env.str("API_CONTACT_EMAIL", default="") or f"beheer@{urlsplit(SITE_URL).hostname}",
+        # The national rules want one.
+        "email": env.str("API_CONTACT_EMAIL", default="") or CONTACT_EMAIL,
         "url": env.str("API_CONTACT_URL", default=SITE_URL),
     },
     "LICENSE": {"name": "CC0 1.0", "identifier": "CC0-1.0"},

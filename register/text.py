@@ -17,6 +17,10 @@ UNWANTED = re.compile(
 # Word ends a line within a paragraph with \x0b, a page with \x0c.
 LINE_END = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Composing sorts the marks on one letter, in the square of their number: over a minute for half a megabyte of them.
+# No language has so many; Unicode's own stream-safe format (UAX 15) ends a row there too.
+MARKS = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
+TOO_MANY_MARKS = re.compile(f"([{MARKS}]{{30}})[{MARKS}]+")
 # A joiner holds some emoji together (a woman who is a scientist), and elsewhere only hides.
 EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 LOOSE_JOINER = re.compile(f"(?<![{EMOJI}\ufe0f])\u200d|\u200d(?![{EMOJI}])")
@@ -26,7 +30,7 @@ BULLET = re.compile("^[ \t]*(?:[•▪■●◦‣\uf0b7\uf0a7\uf0d8][ \t]*|·[ 
 
 def _plain(text: str) -> str:
     seen = LOOSE_JOINER.sub("", UNWANTED.sub("", LINE_END.sub("\n", text)))
-    return SPACE.sub(" ", unicodedata.normalize("NFC", seen))
+    return SPACE.sub(" ", unicodedata.normalize("NFC", TOO_MANY_MARKS.sub(r"\1", seen)))
 
 
 def clean(text: str) -> str:

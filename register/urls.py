@@ -5,6 +5,7 @@ from register.admin.site import desk
 
 urlpatterns = [
     path("", include("catalogue.api.urls")),
+    path("", include("catalogue.crawler_urls")),
     *i18n_patterns(
         path("beheer/", include("register.accounts.urls")),
         path("beheer/", desk.urls),
@@ -14,4 +15,5 @@ urlpatterns = [
     ),
 ]
 
+handler404 = "catalogue.views.errors.not_found"
 handler429 = "register.accounts.views.too_many_requests"

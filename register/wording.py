@@ -5,6 +5,7 @@ Pages and files give the words their own shapes.
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +14,7 @@ from register.choices import Missing
 from register.completeness import is_ruled_out
 from register.fields import Field, Kind
 from register.models import Version
+from register.months import month_in_words
 from register.standard import SPELLINGS, STANDARD
 
 
@@ -38,6 +40,31 @@ def why_empty(field: Field, version: Version) -> tuple[str | Promise, str]:
     if reason := version.missing_reason(field):
         return Missing(reason).label, version.missing.get(field.name, {}).get("ground", "")
     return (Missing.NOT_APPLICABLE.label if is_ruled_out(field, version) else ""), ""
+
+
+def words(field: Field, version: Version, *, nothing: str | Promise = "") -> str:
+    """The value as a person reads it; when there is none, the reason why, or `nothing` where nobody gave one."""
+    value = value_of(field, version)
+    if not value:
+        why, ground = why_empty(field, version)
+        return f"{why} ({ground})" if ground else str(why or nothing or _("Niet ingevuld"))
+    if field.kind is Kind.CHOICES:
+        return ", ".join(items(field, version))
+    if field.kind is Kind.LINKS:
+        return "\n".join(items(field, version))
+    if field.kind is Kind.DATE:
+        return date_format(value)
+    if field.kind is Kind.MONTH:
+        return month_in_words(value)
+    return str(in_words(field, value))
+
+
+def items(field: Field, version: Version) -> list[str]:
+    """The items of a field that holds a list, each as a person reads it: a label, or a title with its address."""
+    value = value_of(field, version) or []
+    if field.kind is Kind.LINKS:
+        return [" ".join(filter(None, [row["title"], row["link"]])) for row in value]
+    return [str(label) for label in in_words(field, value)]
 
 
 def in_a_file(field: Field, code: Any) -> str:

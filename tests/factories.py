@@ -5,8 +5,18 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from register.choices import Phase, PublicationCategory, Role, State, Technique
-from register.models import Application, Collection, Membership, Organisation, User, Version
+from register.choices import Origin, Phase, PublicationCategory, ReportState, Role, State, Technique
+from register.models import (
+    Application,
+    Collection,
+    Edition,
+    EditionEntry,
+    Membership,
+    Organisation,
+    Report,
+    User,
+    Version,
+)
 
 
 class CollectionFactory(factory.django.DjangoModelFactory):
@@ -93,3 +103,36 @@ class VersionFactory(factory.django.DjangoModelFactory):
     technique = Technique.IMAGE
     category = ["verkeer"]
     contact_email = "algoritmes@voorbeeld.nl"
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """One that waits; `answered` or `public=True` for what was said to it."""
+
+    class Meta:
+        model = Report
+
+    class Params:
+        answered = factory.Trait(
+            state=ReportState.ANSWERED, answer="Dank u wel.", closed_at=factory.LazyFunction(timezone.now)
+        )
+        public = factory.Trait(answered=True, may_be_public=True, is_public=True)
+
+    version = factory.SubFactory(VersionFactory, published=True)
+    kind = "vraag"
+    text = factory.Sequence(lambda n: f"Wat doet het {n}?")
+    token_hash = factory.Sequence(lambda n: f"{n:064}")
+
+
+def quickscan_of_one(name: str) -> Edition:
+    """The edition of 2024, which counted one application that nobody knows by name."""
+    unnamed = ApplicationFactory(
+        collection=CollectionFactory(slug=Collection.QUICKSCAN),
+        organisation=None,
+        organisation_type="gemeente",
+        named=False,
+        origin=Origin.RECONSTRUCTION,
+    )
+    entry = VersionFactory(application=unnamed, published=True, name=name)
+    edition = Edition.objects.create(slug="2024", name="Quickscan 2024", year=2024, collection=unnamed.collection)
+    EditionEntry.objects.create(edition=edition, version=entry, key="1")
+    return edition

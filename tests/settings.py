@@ -17,6 +17,8 @@ from register.settings import *  # noqa: F403
 if database["ENGINE"] == "django.db.backends.postgresql":  # noqa: F405
     # What a test writes need not survive a power cut.
     database["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
+else:
+    MIDDLEWARE = ["tests.turns.InTurn", *MIDDLEWARE]  # noqa: F405
 
 # A real hasher takes a tenth of a second on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

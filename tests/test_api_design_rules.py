@@ -13,7 +13,7 @@ from register.fields import FIELDS
 from register.models import Revision
 from tests.factories import VersionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LIST = "/api/v1/applications"
 ADDRESSES = ["/api/v1", LIST, "/api/v1/organisations", "/api/v1/statistics", "/api/v1/openapi.json"]

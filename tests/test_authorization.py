@@ -22,11 +22,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from register import preview
+from register import preview, reports
 from register.accounts import members
 from register.choices import Role
-from register.models import Edition, Invitation, Membership, Organisation, Upload, User, Version
-from tests.factories import CollectionFactory, OrganisationFactory, UserFactory, VersionFactory
+from register.models import Edition, Invitation, Membership, Organisation, Report, Upload, User, Version
+from tests.factories import CollectionFactory, OrganisationFactory, ReportFactory, UserFactory, VersionFactory
 from tests.roles import person
 
 TABLE = Path(__file__).with_suffix("").with_name("authorization.csv")
@@ -90,6 +90,20 @@ class World:
     def upload(self) -> Upload:
         return Upload.objects.create(organisation=self.organisation, user=self.user, name="lijst.csv", content=b"name")
 
+    @cached_property
+    def report(self) -> Report:
+        return ReportFactory(version=self.version, token_hash=reports.hash_of(self.token_of_report))
+
+    @property
+    def token_of_report(self) -> str:
+        return f"melding-{self.version.pk}"
+
+    def token(self, name: str) -> str:
+        """What stands in the private links of this URL."""
+        if "invitation" in name:
+            return members.token_of(self.invitation)
+        return self.token_of_report if "report" in name else preview.token_of(self.version)
+
     def values(self, name: str, arguments: set[str]) -> dict:
         """What fills the arguments of this URL."""
         of_model = {
@@ -97,6 +111,7 @@ class World:
             "organisation": self.organisation.pk,
             "membership": self.membership.pk,
             "invitation": self.invitation.pk,
+            "report": self.report.pk,
             "user": self.membership.user_id,
         }
         for model, key in of_model.items():
@@ -104,7 +119,7 @@ class World:
                 return dict.fromkeys(arguments, key)
         fill = {
             "number": self.version.application.number,
-            "token": members.token_of(self.invitation) if "invitation" in name else preview.token_of(self.version),
+            "token": self.token(name),
             "key": self.upload.pk,
             "pk": self.organisation.pk,
             "into": self.organisation.pk,
@@ -123,6 +138,10 @@ FIXED = {
     "uidb36": "1",
     "app_label": "register",
     "url": "niets",
+    "n": "1",
+    "part": "toepassingen",
+    "page": "1",
+    "facet": "organisation",
 }
 # Of these the argument is not an object of an organisation.
 ABOUT_ONESELF = {"mfa_remove_webauthn": {"pk": 1}, "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"}}

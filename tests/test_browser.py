@@ -1,4 +1,4 @@
-"""The public site in a real browser: accessibility, small screens, keyboard, and no JavaScript at all."""
+"""The public site in a real browser: accessibility, small screens, and no JavaScript at all."""
 
 import re
 
@@ -8,10 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 import catalogue.urls
-from catalogue.views import statistics
+from catalogue.views import changes, citing, comparing, feeds, history, reports, statistics, suggestions
 from register.choices import Origin
 from register.models import Collection, Edition, EditionEntry
-from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out, tab_stops
+from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out
 from tests.conftest import needs_chromium
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
@@ -25,7 +25,9 @@ PAGES = {
     "list": "/toepassingen/",
     "filtered": "/toepassingen/?phase=in_gebruik&technique=bestaat-niet",
     "edition": "/toepassingen/?edition=2024",
-    "nothing found": "/toepassingen/?q=xyzzy&phase=in_gebruik",
+    "table": f"/toepassingen/?view=table&phase=in_gebruik&op={timezone.localdate()}",
+    "nothing found": "/toepassingen/?q=kentekens+xyzzy&phase=in_gebruik",
+    "choose": "/toepassingen/kiezen/organisation/?organisation=gemeente-ons-dorp&q=kenteken",
     "record": f"/toepassingen/{NUMBER}/",
     "English record": f"/en/toepassingen/{NUMBER}/",
     "imported": f"/toepassingen/{IMPORTED}/",
@@ -33,6 +35,7 @@ PAGES = {
     "reconstructed by name": f"/toepassingen/{NAMED}/",
     "withdrawn": f"/toepassingen/{WITHDRAWN}/",
     "organisations": "/organisaties/",
+    "organisation": "/organisaties/gemeente-ons-dorp/",
     "about": "/over/",
     "accessibility": "/toegankelijkheid/",
     "privacy": "/privacy/",
@@ -43,7 +46,7 @@ PAGES = {
 
 @pytest.fixture(autouse=True)
 def _records():
-    organisation = OrganisationFactory(name="Gemeente Ons Dorp")
+    organisation = OrganisationFactory(name="Gemeente Ons Dorp", slug="gemeente-ons-dorp")
     VersionFactory.create_batch(25, published=True, application__organisation=organisation)
     VersionFactory(
         published=True,
@@ -85,8 +88,12 @@ def _edition():
 def test_every_kind_of_page_is_looked_at():
     others = (PAGES["error"], PAGES["English record"])
     looked_at = {resolve(address.split("?")[0]).func for address in PAGES.values() if address not in others}
-    # The statistics have a test of their own, and so has what is not public yet (test_browser_organisation.py).
-    there_are = {url.callback for url in catalogue.urls.urlpatterns if url.callback.__module__ != statistics.__name__}
+    # These have tests of their own: statistics, the history with the log (test_public_history.py), reports, comparing
+    # (test_browser_record.py), and what is not public yet (test_browser_organisation.py).
+    apart = {module.__name__ for module in (statistics, history, changes, reports, comparing)}
+    # No pages: feeds, suggestions, and files to cite with.
+    apart |= {module.__name__ for module in (feeds, suggestions, citing)}
+    there_are = {url.callback for url in catalogue.urls.urlpatterns if url.callback.__module__ not in apart}
     there_are -= {resolve("/voorbeeld/x/").func}
     assert looked_at == there_are
 
@@ -131,30 +138,6 @@ def wider_spacing_cuts_nothing_off(page):
     nothing_sticks_out(page)
 
 
-def test_the_first_key_reaches_the_skip_link_and_the_next_the_content(page, live_server):
-    page.goto(live_server.url + PAGES["list"])
-    page.keyboard.press("Tab")
-    skip = page.locator(".skip")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
-
-
-@pytest.mark.parametrize("size", [(1280, 700), (320, 640)])
-def test_focus_is_always_to_be_seen_and_neither_covered_nor_trapped(page, live_server, size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(reduced_motion="reduce")
-    for name, most in {"home": 20, "list": 70, "filtered": 70, "record": 20}.items():
-        page.goto(live_server.url + PAGES[name])
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        stops = list(tab_stops(page))
-
-        assert [stop.html for stop in stops if stop.outline < 3] == [], name
-        assert [stop.html for stop in stops if stop.covered] == [], name
-        assert len(stops) > most, name
-
-
 class TestWithoutJavaScript:
     @pytest.fixture
     def browser_context_args(self, browser_context_args):
@@ -162,8 +145,8 @@ class TestWithoutJavaScript:
 
     def test_a_reader_searches_filters_drops_a_filter_and_reads_a_record(self, page, live_server):
         page.goto(live_server.url)
-        page.get_by_role("searchbox").fill("kenteken")
-        page.get_by_role("button", name="Zoeken").click()
+        page.get_by_role("searchbox", name="Zoek een toepassing").fill("kenteken")
+        page.locator(".hero").get_by_role("button", name="Zoeken").first.click()
         results = page.locator("#resultaten")
         expect(results).to_have_text("26 resultaten")
         page.get_by_role("link", name="Volgende").click()
@@ -194,19 +177,3 @@ class TestWithoutJavaScript:
         page.goto(live_server.url + "/toepassingen/")
         page.get_by_role("button", name="Filters toepassen").click()
         expect(page.locator("#resultaten")).to_be_focused()
-
-
-def test_print_leaves_out_the_navigation_and_writes_out_the_links(page, live_server):
-    page.goto(live_server.url + PAGES["record"])
-    page.emulate_media(media="print")
-    expect(page.locator(".site-nav")).to_be_hidden()
-    expect(page.locator("h1")).to_be_visible()
-    written = page.evaluate("getComputedStyle(document.querySelector('#lawful-basis-grouping a'), '::after').content")
-    assert "wetten.overheid.nl" in written
-
-
-def test_forced_colours_keep_what_is_current_marked(page, live_server):
-    page.emulate_media(forced_colors="active")
-    page.goto(live_server.url + "/toepassingen/")
-    border = page.evaluate("getComputedStyle(document.querySelector('.site-nav [aria-current]')).borderBottomStyle")
-    assert border == "solid"

@@ -55,7 +55,7 @@ def test_every_page_of_an_organisation_is_accessible_and_keeps_to_the_policy(pag
         reverse("catalogue:preview", args=[preview.token_of(draft)]),
         "/en" + reverse("catalogue:preview", args=[preview.token_of(draft)]),
         reverse("catalogue:detail", args=[number]),
-        reverse("catalogue:organisations") + "?naam=oudewater",
+        reverse("catalogue:organisations") + "?q=oudewater",
     ]
     for index, address in enumerate(addresses):
         page.goto(live_server.url + address)

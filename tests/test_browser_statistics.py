@@ -2,7 +2,6 @@
 
 import pytest
 
-from register.importing.quickscan import load_quickscan
 from register.models import Collection
 from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out
 from tests.conftest import needs_chromium
@@ -14,8 +13,7 @@ PAGES = ["/statistiek/", *(f"/statistiek/quickscan/{slug}/" for slug in ("2019",
 
 
 @pytest.fixture(autouse=True)
-def _records():
-    load_quickscan()
+def _records(editions):
     source = CollectionFactory(slug=Collection.ALGORITMEREGISTER, name="Algoritmeregister")
     taken_over = ApplicationFactory(origin="overgenomen", source_register=source)
     VersionFactory(application=taken_over, published=True, technique="", publication_category="", category=[])

@@ -11,7 +11,7 @@ from tests.conftest import needs_chromium
 from tests.factories import CollectionFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.test_browser_desk import sign_in
 
-pytestmark = [needs_chromium, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.once, needs_chromium, pytest.mark.django_db(transaction=True)]
 
 
 class Person:

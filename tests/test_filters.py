@@ -1,9 +1,11 @@
 import pytest
+import time_machine
 from django.http import QueryDict
+from django.utils import timezone
 
 from catalogue import facets
 from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE
-from catalogue.filters import Selection
+from catalogue.filters import MOST_CHOICES, Selection
 from register.models import Collection, Edition, EditionEntry
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
 
@@ -154,3 +156,33 @@ def test_a_draft_is_neither_found_nor_counted():
 
     assert names() == []
     assert facet("", "technique") == {}
+
+
+@pytest.mark.once
+def test_q06_a_thousand_choices_are_refused_and_named_for_each_has_a_link_with_all_others():
+    published(name="a", provider="x")
+
+    for name, many in (
+        ("provider", [f"p{n}" for n in range(MOST_CHOICES + 1)]),
+        ("organisation", [OrganisationFactory().slug for _ in range(MOST_CHOICES + 1)]),
+    ):
+        refused = Selection(QueryDict("&".join(f"{name}={value}" for value in many)))
+        assert [problem[0] for problem in refused.problems] == [name]
+        assert [version.name for version in refused.qs] == ["a"]
+        assert not Selection(QueryDict("&".join(f"{name}={value}" for value in many[1:]))).problems
+
+
+def test_q06_a_choice_that_is_repeated_is_one():
+    published(name="a", category=["werk"])
+    assert names("theme=werk&" * 900) == ["a"]
+    assert str(Selection(QueryDict("theme=werk&" * 900)).qs.query).count("werk") == 1
+
+
+def test_what_was_withdrawn_since_is_in_the_register_of_no_day_that_readers_can_ask_for():
+    with time_machine.travel("2026-03-01 12:00+01:00", tick=False):
+        gone, _stands = published(name="Later ingetrokken"), published(name="Nog altijd hier")
+    assert sorted(names("op=2026-03-02")) == ["Later ingetrokken", "Nog altijd hier"]
+    gone.application.withdrawn_at, gone.application.withdrawal_reason = timezone.now(), "Er stond een naam in."
+    gone.application.save()
+    assert names("op=2026-03-02") == names("op=2026-03-02&q=hier") == ["Nog altijd hier"]
+    assert names("op=2026-03-02&q=ingetrokken") == []

@@ -102,9 +102,12 @@ def counts(report):
 # The real file
 
 
-def test_the_national_register_is_taken_over_whole():
+def test_the_national_register_is_taken_over_whole_in_few_queries_and_twice_changes_nothing(
+    django_assert_max_num_queries,
+):
     load_organisations()
-    report = import_file(NATIONAL)
+    with django_assert_max_num_queries(170):
+        report = import_file(NATIONAL)
 
     source = json.loads(NATIONAL.read_text(encoding="utf-8"))["algoritmes"]
     live = Version.objects.live().select_related("application__organisation")
@@ -116,22 +119,11 @@ def test_the_national_register_is_taken_over_whole():
     assert Revision.current() == 2
     assert Organisation.objects.get(name="Politie").type == "politie"
 
-
-def test_the_national_register_twice_changes_nothing(django_assert_max_num_queries):
-    load_organisations()
-    import_file(NATIONAL)
     before = stored()
-
     with django_assert_max_num_queries(20):
         report = import_file(NATIONAL)
-
     assert stored() == before
     assert str(report).startswith("Algoritmeregister: 0 nieuw, 0 gewijzigd, 1.530 ongewijzigd.")
-
-
-def test_the_number_of_queries_does_not_follow_the_number_of_records(django_assert_max_num_queries):
-    with django_assert_max_num_queries(170):
-        import_file(NATIONAL)
 
 
 # One record
@@ -895,8 +887,6 @@ SCRIPT = """
 import os, signal, sys
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from register.importing import import_file
 def progress(done, total):
     if sys.argv[2] == "kill" and done > total / 2:
@@ -925,13 +915,14 @@ def rows_in(database):
         return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]  # noqa: S608
 
 
-def test_an_import_that_is_killed_leaves_nothing_and_can_be_done_again(tmp_path):
-    database = tmp_path / "register.sqlite3"
+@pytest.mark.once
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_done_again(database_file):
+    before = rows_in(database_file)
 
-    killed = run_script(database, "kill")
+    killed = run_script(database_file, "kill")
     assert killed.returncode == -9, killed.stderr
-    assert rows_in(database) == [0, 0, 0, 0, 0]
+    assert rows_in(database_file) == before == [0, 0, 0, 0, 0]
 
-    again = run_script(database, "finish")
+    again = run_script(database_file, "finish")
     assert again.returncode == 0, again.stderr
-    assert rows_in(database)[:3] == [1530, 1530, 1530]
+    assert rows_in(database_file)[:3] == [1530, 1530, 1530]

@@ -49,7 +49,13 @@ def test_a_refused_request_is_one_line(lines, method, address, headers, status):
 
 @pytest.mark.parametrize(
     "address",
-    ["/beheer/uitnodiging/{}/", "/en/beheer/uitnodiging/{}/", "/voorbeeld/{}/", "/beheer/wachtwoord/nieuw/{}/"],
+    [
+        "/beheer/uitnodiging/{}/",
+        "/en/beheer/uitnodiging/{}/",
+        "/voorbeeld/{}/",
+        "/melding/{}/",
+        "/beheer/wachtwoord/nieuw/{}/",
+    ],
 )
 def test_no_line_holds_the_key_of_a_link(lines, address):
     client = Client(enforce_csrf_checks=True)

@@ -1,69 +1,90 @@
-"""The colours: what is declared is measured, in light and in dark."""
+"""The colours, ours and those of an organisation: what is declared is measured; and how much a reader has to fetch."""
 
-import re
+import gzip
+import struct
 
 import pytest
 from django.conf import settings
 
-TOKENS = (settings.BASE_DIR / "catalogue/static/catalogue/tokens.css").read_text()
-GROUNDS = ["paper", "surface", "wash"]
-# Text on its grounds: WCAG 1.4.6, a step above what the law asks.
-TEXT = [(text, ground) for text in ("ink", "quiet", "accent") for ground in GROUNDS] + [
-    ("on-accent", "accent"),
-    ("on-accent", "accent-strong"),
-    ("accent-strong", "accent-wash"),
-    ("ink", "accent-wash"),
-    ("ink", "second-wash"),
-    ("second-ink", "second-wash"),
-    ("ink", "focus-wash"),
-]
-# Borders of controls, marks and the focus ring: WCAG 1.4.11.
-MARKS = [(mark, ground) for mark in ("control", "second", "focus", "accent") for ground in GROUNDS]
+from catalogue import house_style
+from tests.test_settings import GOOD, check
 
-
-def tokens(scheme):
-    """The colours of one scheme: the dark ones are declared on top of the light ones."""
-    light, rest = TOKENS.split("@media (prefers-color-scheme: dark)")
-    declared = light + (rest.split("@media print")[0] if scheme == "dark" else "")
-    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", declared))
-
-
-def luminance(colour):
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    """The contrast ratio of WCAG 2, from 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+STATIC = settings.BASE_DIR / "catalogue/static/catalogue"
+TOKENS = (STATIC / "tokens.css").read_text()
 
 
 def test_contrast_is_measured_as_wcag_does():
-    assert contrast("#ffffff", "#000000") == pytest.approx(21)
-    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert house_style.contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert house_style.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), TEXT)
-def test_text_can_be_read_on_its_ground(scheme, text, ground):
-    colours = tokens(scheme)
-    assert contrast(colours[text], colours[ground]) >= 7
+@pytest.mark.parametrize(("pair", "least"), house_style.LEAST.items())
+def test_text_can_be_read_and_controls_and_focus_can_be_seen(scheme, pair, least):
+    colours = house_style.colours(TOKENS, scheme)
+    assert house_style.contrast(*(colours[name] for name in pair)) >= least
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("mark", "ground"), MARKS)
-def test_controls_and_focus_can_be_seen(scheme, mark, ground):
-    colours = tokens(scheme)
-    assert contrast(colours[mark], colours[ground]) >= 3
+def test_our_own_style_has_nothing_to_complain_of():
+    assert house_style.complaints(TOKENS) == []
+
+
+def test_a_colour_that_is_too_light_or_not_there_is_named_with_its_contrast():
+    told = house_style.complaints(
+        TOKENS.replace("--accent: #0b5449", "--accent: #7fb5ac").replace("--ink: #17", "--x: #17")
+    )
+    assert "--accent on --paper is 2.23 to 1 (light); it needs 7." in told
+    assert "--ink is not declared as #rrggbb (light)." in told
+    assert not [complaint for complaint in told if "--accent " in complaint and "dark" in complaint]
+
+
+def test_the_documentation_shows_every_colour_with_the_contrast_that_it_has():
+    written = (settings.BASE_DIR / "docs/house-style.md").read_text()
+    for scheme in house_style.SCHEMES:
+        colours = house_style.colours(TOKENS, scheme)
+        for text, ground in house_style.LEAST:
+            measured = house_style.contrast(colours[text], colours[ground])
+            assert f"| `{text}` | `{ground}` |" in written
+            assert f"{measured:.1f}" in written.split(f"| `{text}` | `{ground}` |")[1].split("\n")[0]
+
+
+class TestAnotherHouseStyle:
+    @pytest.fixture
+    def folder(self, tmp_path):
+        (tmp_path / "tokens.css").write_text(TOKENS.replace("#0b5449", "#7fb5ac"))
+        return tmp_path
+
+    def test_its_files_are_served_in_the_place_of_ours_and_the_rest_stays(self, client, settings, folder):
+        settings.STATICFILES_DIRS = [("catalogue", str(folder))]
+        served = b"".join(client.get("/static/catalogue/tokens.css"))
+        assert served == (folder / "tokens.css").read_bytes()
+        assert b"".join(client.get("/static/catalogue/site.css")) == (STATIC / "site.css").read_bytes()
+
+    def test_one_setting_is_enough_and_the_start_tells_what_cannot_be_read(self, tmp_path, folder):
+        result = check(tmp_path, **GOOD, HOUSE_STYLE=str(folder))
+        assert result.returncode == 0
+        assert "--accent on --paper is 2.23 to 1 (light)" in result.stderr
 
 
 def test_the_colours_of_the_national_government_are_not_used():
-    for sheet in (settings.BASE_DIR / "catalogue/static/catalogue").glob("*.css"):
-        assert not re.search("154273|007bc7", sheet.read_text(), re.IGNORECASE), sheet.name
+    for sheet in STATIC.glob("*.css"):
+        assert not {"154273", "007bc7"} & set(sheet.read_text().lower().replace("#", " ").replace(";", " ").split())
 
 
 def test_no_stylesheet_or_font_comes_from_elsewhere():
-    for sheet in (settings.BASE_DIR / "catalogue/static/catalogue").glob("*.css"):
+    for sheet in STATIC.glob("*.css"):
         assert "//" not in sheet.read_text(), sheet.name
+
+
+@pytest.mark.parametrize(("kind", "most"), [("css", 40_000), ("js", 15_000)])
+def test_all_styles_and_all_scripts_together_are_small(kind, most):
+    """The styles as they are sent; the scripts as they are, which is stricter."""
+    contents = [file.read_bytes() for file in STATIC.glob(f"*.{kind}")]
+    assert contents
+    assert sum(len(gzip.compress(content)) if kind == "css" else len(content) for content in contents) <= most
+
+
+def test_the_card_of_a_link_has_the_size_that_it_says_and_is_small():
+    content = (STATIC / "card.png").read_bytes()
+    assert struct.unpack(">2I", content[16:24]) == (1200, 630)
+    assert len(content) <= 40_000

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from register import database
-from register.choices import Origin, Role, State
+from register.choices import Origin, ReportState, Role, State
 from register.fields import COLUMNS, Kind
 from register.models import (
     Application,
@@ -26,6 +26,7 @@ from register.models import (
     NilReturn,
     Organisation,
     PublishedFigure,
+    Report,
     Revision,
     Upload,
     Version,
@@ -36,6 +37,7 @@ from tests.factories import (
     CollectionFactory,
     MembershipFactory,
     OrganisationFactory,
+    ReportFactory,
     UserFactory,
     VersionFactory,
 )
@@ -85,6 +87,14 @@ def broken_link():
     return BrokenLink.objects.create(
         version=VersionFactory(), field="url", url="https://weg.nl/", first_seen_at=now(), checked_at=now()
     )
+
+
+def answered():
+    return ReportFactory(answered=True)
+
+
+def public():
+    return ReportFactory(public=True)
 
 
 def work_copy(**values):
@@ -152,6 +162,14 @@ UPDATES = [
     ("missing_has_reasons_by_field", VersionFactory, {"missing": ["onbekend"]}),
     ("figure_dimension_is_known", figure, {"dimension": "smaak"}),
     ("figure_confidence_is_known", figure, {"confidence": "zeker"}),
+    ("report_kind_is_known", ReportFactory, {"kind": "klacht"}),
+    ("report_state_is_known", answered, {"state": "zoek"}),
+    ("a_closed_report_says_when", ReportFactory, {"closed_at": now()}),
+    ("a_closed_report_says_when", answered, {"closed_at": None}),
+    ("a_closed_report_has_an_answer", answered, {"answer": ""}),
+    ("a_public_report_is_answered_and_may_be_public", answered, {"is_public": True}),
+    ("a_public_report_is_answered_and_may_be_public", public, {"may_be_public": False}),
+    ("a_public_report_is_answered_and_may_be_public", public, {"state": ReportState.REJECTED}),
 ]
 # No dates fit a state that does not exist, so either may answer first.
 ALSO_BROKEN = {"version_state_is_known": "dates_of_a_version_fit_its_state"}
@@ -300,7 +318,9 @@ def test_every_declared_limit_and_vocabulary_is_a_constraint():
 def test_every_constraint_that_a_form_can_meet_explains_itself():
     assert [
         constraint.name
-        for model in (Application, FormerName, Invitation, Membership, NilReturn, Organisation, Upload, Version)
+        for model in (
+            *(Application, FormerName, Invitation, Membership, NilReturn, Organisation, Report, Upload, Version),
+        )
         for constraint in model._meta.constraints
         if constraint.violation_error_message == constraint.default_violation_error_message
     ] == []

@@ -84,8 +84,8 @@ def test_a_renamed_organisation_is_found_by_the_name_it_had(client, manager, org
     )
     assert Revision.current() == 1
     assert "Kentekens" in text_of(client.get("/toepassingen/?q=oudewater"))
-    assert "vroeger:" in text_of(client.get("/organisaties/?naam=oudewater"))
-    assert "vroeger:" not in text_of(client.get("/organisaties/?naam=nieuwewater"))
+    assert "vroeger:" in text_of(client.get("/organisaties/?q=oudewater"))
+    assert "vroeger:" not in text_of(client.get("/organisaties/?q=nieuwewater"))
     assert Index.of_all().owner("gemeente OUDEWATER").organisation == organisation
     (found,) = client.get("/api/v1/organisations").json()[:1]
     assert found["formerNames"] == ["Gemeente Oudewater"]

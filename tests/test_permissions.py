@@ -15,9 +15,9 @@ from tests.roles import PEOPLE, person
 pytestmark = pytest.mark.django_db
 
 MAY = {
-    "editor": {"view", "create", "edit", "submit", "publish", "withdraw", "confirm"},
-    "approver": {"view", "publish", "reject", "withdraw", "confirm", "declare"},
-    "manager": {"view", "manage_members", "manage_organisation", "declare"},
+    "editor": {"view", "answer", "create", "edit", "submit", "publish", "withdraw", "confirm"},
+    "approver": {"view", "answer", "publish", "reject", "withdraw", "confirm", "declare"},
+    "manager": {"view", "answer", "manage_members", "manage_organisation", "declare"},
     "register_manager": {action.value for action in Action},
     "superuser": {action.value for action in Action},
     "outsider": set(),

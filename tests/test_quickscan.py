@@ -377,8 +377,7 @@ def test_a_known_organisation_of_the_counted_type_is_linked():
 
 
 @pytest.mark.django_db
-def test_an_organisation_that_becomes_known_later_is_linked_then():
-    load_quickscan()
+def test_an_organisation_that_becomes_known_later_is_linked_then(editions):
     OrganisationFactory(name="Gemeente Arnhem", type="gemeente")
     report = load_quickscan()
     assert (report.changed, report.unchanged) == (1, 505)
@@ -386,8 +385,7 @@ def test_an_organisation_that_becomes_known_later_is_linked_then():
 
 
 @pytest.mark.django_db
-def test_which_organisations_are_known_changes_no_figure():
-    load_quickscan()
+def test_which_organisations_are_known_changes_no_figure(editions):
     before = {slug: ORGANISATION_TYPE.count(Version.objects.in_edition(slug)) for slug in RECONSTRUCTED}
     # One of the type that was counted, one of another type.
     OrganisationFactory(name="Rijkswaterstaat", type="agentschap")
@@ -399,14 +397,12 @@ def test_which_organisations_are_known_changes_no_figure():
 
 
 @pytest.mark.django_db
-def test_no_organisation_is_made():
-    load_quickscan()
+def test_no_organisation_is_made(editions):
     assert not Organisation.objects.exists()
 
 
 @pytest.mark.django_db
-def test_an_unnamed_record_cannot_be_given_to_an_organisation():
-    load_quickscan()
+def test_an_unnamed_record_cannot_be_given_to_an_organisation(editions):
     application = counted_as("2024", "2024-001").application
     application.organisation, application.organisation_type = OrganisationFactory(), ""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -434,8 +430,7 @@ EXPECTED = {
 
 
 @pytest.mark.django_db
-def test_counting_the_records_gives_the_published_figures():
-    load_quickscan()
+def test_counting_the_records_gives_the_published_figures(editions):
     for (edition, dimension), expected in EXPECTED.items():
         counts = dimension.count(Version.objects.in_edition(edition))
         assert {code: counts[code] for code in expected} == expected
@@ -448,15 +443,13 @@ def test_counting_the_records_gives_the_published_figures():
 
 
 @pytest.mark.django_db
-def test_anonymisation_tools_are_all_knowledge_applications():
-    load_quickscan()
+def test_anonymisation_tools_are_all_knowledge_applications(editions):
     tools = Version.objects.in_edition("2024").filter(application_subtype="anonimiseringstool")
     assert set(tools.values_list("application_type", flat=True)) == {"kennisverwerking"}
 
 
 @pytest.mark.django_db
-def test_the_shares_are_those_that_were_printed():
-    load_quickscan()
+def test_the_shares_are_those_that_were_printed(editions):
     tables = EditionCount(Edition.objects.get(pk="2024")).tables
     assert tables["organisatietype"][0].row("gemeente").share == Decimal("39.5")
     assert tables["techniek"][0].row("onbekend").share == Decimal("14.3")
@@ -482,8 +475,7 @@ def test_printed_and_exact_percentages_are_told_apart(printed, part, whole, expe
 
 
 @pytest.mark.django_db
-def test_each_published_figure_has_a_verdict():
-    load_quickscan()
+def test_each_published_figure_has_a_verdict(editions):
     verdicts = {
         slug: Counter(comparison.verdict for comparison in EditionCount(Edition.objects.get(pk=slug)).comparisons)
         for slug in ("2019", "2021", "2024", "genai-2025")
@@ -497,16 +489,14 @@ def test_each_published_figure_has_a_verdict():
 
 
 @pytest.mark.django_db
-def test_conflicts_between_sources_are_found_with_the_preferred_figure_first():
-    load_quickscan()
+def test_conflicts_between_sources_are_found_with_the_preferred_figure_first(editions):
     found = quickscan.conflicts(EditionCount(Edition.objects.get(pk="2024")).comparisons)
     assert [[figure.count for figure in conflict.figures] for conflict in found] == [[80, 80, 82], [54, 47]]
     assert all(conflict.figures[0].preferred for conflict in found)
 
 
 @pytest.mark.django_db
-def test_growth_is_not_countable_without_the_edition_before():
-    load_quickscan()
+def test_growth_is_not_countable_without_the_edition_before(editions):
     EditionEntry.objects.filter(edition="2021").delete()
     growth = EditionCount(Edition.objects.get(pk="2024")).of_dimension("groei")
     assert [(comparison.figure.code, comparison.verdict) for comparison in growth] == [
@@ -516,16 +506,14 @@ def test_growth_is_not_countable_without_the_edition_before():
 
 
 @pytest.mark.django_db
-def test_a_withdrawn_record_is_no_longer_counted():
-    load_quickscan()
+def test_a_withdrawn_record_is_no_longer_counted(editions):
     application = counted_as("2024", "2024-001").application
     Application.objects.filter(pk=application.pk).update(withdrawn_at=application.created_at, withdrawal_reason="Weg.")
     assert statistics.total(Version.objects.in_edition("2024")) == 265
 
 
 @pytest.mark.django_db
-def test_only_a_number_that_was_published_has_a_share():
-    load_quickscan()
+def test_only_a_number_that_was_published_has_a_share(editions):
     shares = {
         slug: {
             (dimension.value, row.code)
@@ -552,8 +540,7 @@ def test_only_a_number_that_was_published_has_a_share():
 
 
 @pytest.mark.django_db
-def test_the_title_of_an_edition_is_in_the_language_of_the_reader():
-    load_quickscan()
+def test_the_title_of_an_edition_is_in_the_language_of_the_reader(editions):
     with translation.override("nl"):
         assert [edition.title for edition in quickscan.editions()] == [edition.name for edition in quickscan.editions()]
 
@@ -562,8 +549,7 @@ def test_the_title_of_an_edition_is_in_the_language_of_the_reader():
 
 
 @pytest.mark.django_db
-def test_the_command_prints_every_figure_and_says_that_they_hold(capsys):
-    load_quickscan()
+def test_the_command_prints_every_figure_and_says_that_they_hold(editions, capsys):
     call_command("quickscan")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["edition", "dimension", "category", "published", "counted", "verdict", "source"]
@@ -588,8 +574,7 @@ def test_the_command_prints_every_figure_and_says_that_they_hold(capsys):
 
 
 @pytest.mark.django_db
-def test_the_command_speaks_english_whatever_the_language_of_the_site(capsys):
-    load_quickscan()
+def test_the_command_speaks_english_whatever_the_language_of_the_site(editions, capsys):
     with translation.override("nl"):
         call_command("quickscan")
         dutch = capsys.readouterr().out
@@ -600,8 +585,7 @@ def test_the_command_speaks_english_whatever_the_language_of_the_site(capsys):
 
 
 @pytest.mark.django_db
-def test_one_edition_can_be_asked_for(capsys):
-    load_quickscan()
+def test_one_edition_can_be_asked_for(editions, capsys):
     call_command("quickscan", edition="2021")
     lines = capsys.readouterr().out.splitlines()
     assert {line.split()[0] for line in lines[1:-2]} == {"2021"}
@@ -621,8 +605,7 @@ def test_changing_one_record_makes_the_command_fail_and_name_the_figure(folder):
 
 
 @pytest.mark.django_db
-def test_a_missing_record_makes_the_command_fail_on_total_and_growth(folder):
-    load_quickscan()
+def test_a_missing_record_makes_the_command_fail_on_total_and_growth(editions, folder):
     remove(folder, "2024", "2024-001")
     load_quickscan(folder=folder)
     with pytest.raises(CommandError, match="2024 / total / total / 266 / 265") as error:
@@ -638,8 +621,7 @@ def test_an_edition_that_is_not_loaded_makes_the_command_fail(edition):
 
 
 @pytest.mark.django_db
-def test_an_edition_without_its_records_makes_the_command_fail():
-    load_quickscan()
+def test_an_edition_without_its_records_makes_the_command_fail(editions):
     EditionEntry.objects.filter(edition="2019").delete()
     with pytest.raises(CommandError, match="Edition 2019 is not loaded"):
         call_command("quickscan", edition="2019")

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -30,6 +31,12 @@ from tests.factories import VersionFactory
 )
 def test_text_is_cleaned(dirty, expected):
     assert clean(dirty) == expected
+
+
+def test_q07_a_letter_with_a_million_marks_takes_no_longer_than_other_text():
+    started = time.process_time()
+    assert clean("a" + "\u0323\u0301" * 500_000) == clean("a" + "\u0323\u0301" * 15)
+    assert time.process_time() - started < 5
 
 
 def test_a_line_has_single_spaces():

@@ -32,8 +32,11 @@ def test_what_was_typed_or_uploaded_and_left_is_thrown_away_in_time(capsys):
     assert {upload.name for upload in Upload.objects.all() if upload.content} == {"nieuw"}
     first, second = capsys.readouterr().out.splitlines()
     # The file went when the next one came.
-    assert first == "Weggedaan: 1 niet-opgeslagen teksten, 0 niet-ingelezen bestanden."
-    assert second == "Weggedaan: 0 niet-opgeslagen teksten, 0 niet-ingelezen bestanden."
+    assert first == "Weggedaan: 1 niet-opgeslagen teksten, 0 niet-ingelezen bestanden, 0 namen of adressen van lezers."
+    assert second == "Weggedaan: 0 niet-opgeslagen teksten, 0 niet-ingelezen bestanden, 0 namen of adressen van lezers."
     with time_machine.travel(now + timedelta(hours=2)):
         call_command("tidy")
-    assert capsys.readouterr().out == "Weggedaan: 0 niet-opgeslagen teksten, 1 niet-ingelezen bestanden.\n"
+    assert (
+        capsys.readouterr().out
+        == "Weggedaan: 0 niet-opgeslagen teksten, 1 niet-ingelezen bestanden, 0 namen of adressen van lezers.\n"
+    )

@@ -397,13 +397,11 @@ CRASH = """
 import os, signal, sys
 import django
 django.setup()
-from django.core.management import call_command
 from register.importing.template import FILES
 from register.importing.upload.commit import commit
 from register.importing.upload.read import read
 from register.models import Organisation, Version
 if sys.argv[1] == "prepare":
-    call_command("migrate", verbosity=0)
     Organisation.objects.create(slug="voorbeeld", name="Gemeente Voorbeeld", type="gemeente")
 rows = "".join(f"Toepassing {n}\\n" for n in range(400))
 file = read(f"name\\n{rows}".encode(), name="x.csv", organisation=Organisation.objects.get(slug="voorbeeld"))
@@ -417,9 +415,9 @@ print(Version.objects.count())
 
 
 @pytest.mark.once
-def test_f01_a_crash_half_way_leaves_nothing_and_the_next_try_works(tmp_path):
+def test_f01_a_crash_half_way_leaves_nothing_and_the_next_try_works(database_file):
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'register.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{database_file}",
         "DJANGO_SETTINGS_MODULE": "register.settings",
         "DEBUG": "true",
     }

@@ -1,8 +1,10 @@
 """A selection as a file that is sent while it is written."""
 
-from django.conf import settings
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
 
+from catalogue.addresses import absolute
+from catalogue.api.problems import Problem
 from catalogue.exports.rows import rows
 from catalogue.exports.writers import Writer
 from catalogue.filters import Selection
@@ -13,16 +15,23 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def export(request, selection: Selection, writer: Writer, revision: int) -> StreamingHttpResponse:
-    """The whole selection, however many pages the list has. For HEAD the headers only: nothing is read."""
+    """The whole selection, however many pages the list has. For HEAD the headers only: nothing is read.
+
+    Raise Problem when the kind of file cannot hold so many.
+    """
+    total = selection.qs.count()
+    if writer.most and total > writer.most:
+        raise Problem(400, _("Zo veel toepassingen gaan niet in een werkblad. Kies CSV, of maak de selectie kleiner."))
     licence = CC_BY if selection.edition_chosen else CC0
+    described_by = absolute("/api/v1/openapi.json")
     pieces = writer.write(rows(selection.qs)) if request.method != "HEAD" else iter(())
     return StreamingHttpResponse(
         pieces,
         content_type=writer.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{file_name(selection, writer, revision)}"',
-            "Link": f'<{licence}>; rel="license", <{settings.SITE_URL}/api/v1/openapi.json>; rel="describedby"',
-            "Total-Count": str(selection.qs.count()),
+            "Link": f'<{licence}>; rel="license", <{described_by}>; rel="describedby"',
+            "Total-Count": str(total),
         },
     )
 
@@ -30,4 +39,5 @@ def export(request, selection: Selection, writer: Writer, revision: int) -> Stre
 def file_name(selection: Selection, writer: Writer, revision: int) -> str:
     """What is in it and of when, in letters that every system takes."""
     body = f"quickscan-{selection.edition_chosen.pk}" if selection.edition_chosen else "ai-register"
+    body += f"-{selection.day:%Y-%m-%d}" if selection.day else ""
     return f"{body}-r{revision}.{writer.format}"

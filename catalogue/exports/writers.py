@@ -1,26 +1,37 @@
-"""One writer per file format: rows in, pieces of text out, never the whole file at once."""
+"""One writer per file format: rows in, pieces of the file out, never the whole file in memory."""
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import Any
+
+import xlsxwriter
 
 from catalogue.exports.columns import HEADER
 from register.csv_files import TOGETHER, pieces
+from register.exporting import LONGEST_IN_A_SHEET, write_row
 
 # Between the values of one cell. No code and no label of a vocabulary holds it.
 SEPARATOR = "|"
+# What a worksheet holds below its header.
+ROWS_IN_A_SHEET = 1_048_575
+TOO_LONG = "[Te lang voor een werkblad. Gebruik CSV of JSON.]"
+PIECE = 65_536  # bytes
 
 
 @dataclass(frozen=True)
 class Writer:
-    """`format` is what `?format=` calls it, and the extension of the file."""
+    """`format` is what `?format=` calls it, and the extension of the file. `most`: the rows that it can hold."""
 
     format: str
     media_type: str
     content_type: str
-    write: Callable[[Iterator[list[Any]]], Iterator[str]]
+    write: Callable[[Iterator[list[Any]]], Iterator[str] | Iterator[bytes]]
+    most: int | None = None
+    is_text: bool = True
 
 
 def as_csv(rows: Iterator[list[Any]]) -> Iterator[str]:
@@ -52,10 +63,35 @@ def _json_line(row: list[Any]) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
+def as_xlsx(rows: Iterator[list[Any]]) -> Iterator[bytes]:
+    """One worksheet of text, the cells as in CSV; text runs nothing.
+
+    A spreadsheet is whole only at its end, so it is written to a temporary file first.
+    """
+    with TemporaryFile() as file:
+        with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
+            sheet = workbook.add_worksheet("AI-register")
+            write_row(sheet, 0, HEADER, workbook.add_format({"bold": True}))
+            sheet.freeze_panes(1, 1)
+            for number, row in enumerate(rows, start=1):
+                write_row(sheet, number, map(_in_a_sheet, row))
+        file.seek(0)
+        yield from iter(partial(file.read, PIECE), b"")
+
+
+def _in_a_sheet(value: Any) -> str:
+    cell = _cell(value)
+    text = "" if cell is None else str(cell)
+    # Of the columns only the web addresses of fifty links could be as long.
+    return text if len(text) <= LONGEST_IN_A_SHEET else TOO_LONG
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
     writer.format: writer
     for writer in (
         Writer("csv", "text/csv", "text/csv; charset=utf-8; header=present", as_csv),
         Writer("jsonl", "application/x-ndjson", "application/x-ndjson; charset=utf-8", as_json_lines),
+        Writer("xlsx", XLSX, XLSX, as_xlsx, most=ROWS_IN_A_SHEET, is_text=False),
     )
 }

@@ -4,17 +4,11 @@ from django import template
 from django.conf import settings
 from django.urls import get_script_prefix
 
+from catalogue import addresses
+from catalogue.addresses import in_language
+
 register = template.Library()
-
-
-def in_language(path: str, language: str) -> str:
-    """The same page in another language: English is under /en/, Dutch at the root."""
-    prefix = get_script_prefix()
-    rest = path.removeprefix(prefix)
-    for code, _name in settings.LANGUAGES:
-        if code != settings.LANGUAGE_CODE and (rest == code or rest.startswith(f"{code}/")):
-            rest = rest[len(code) + 1 :]
-    return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
+register.simple_tag(addresses.absolute)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,7 +29,9 @@ def canonical(context, language: str = "") -> str:
     Of the query only what a view names in `canonical_query` belongs to it.
     """
     path = context["request"].path
-    return f"{settings.SITE_URL}{in_language(path, language) if language else path}{context.get('canonical_query', '')}"
+    return addresses.absolute(
+        f"{in_language(path, language) if language else path}{context.get('canonical_query', '')}"
+    )
 
 
 @register.simple_tag

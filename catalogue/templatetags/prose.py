@@ -12,10 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from register.models.columns import validate_contact, validate_url
+from register.months import month_in_words as month
 from register.templatetags.desk import grouped
 
 register = template.Library()
 register.filter(grouped)
+register.filter("month", month)
 
 ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
 # What ends a sentence rather than an address.
@@ -71,15 +73,6 @@ def start_of(text: str, length: int) -> str:
     short = shorten(text, length, placeholder="…")
     # One word without an end.
     return short if len(short) > 1 or len(text) < length else text[: length - 1] + "…"
-
-
-@register.filter
-def month(value: str) -> str:
-    """ "2024-03" as "maart 2024"; what is no month as it is."""
-    try:
-        return date_format(datetime.strptime(value, "%Y-%m"), "F Y")
-    except ValueError:
-        return value
 
 
 @register.filter

@@ -1,115 +1,98 @@
-"""The list of applications and the page of one."""
+"""The list of applications."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.core.paginator import Page, Paginator
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 
-from catalogue import choosing, facets, record
-from catalogue.choosing import Query
+from catalogue import choosing, paging
+from catalogue.addresses import absolute
+from catalogue.choosing import Chosen, Query
+from catalogue.exports.writers import WRITERS
 from catalogue.filters import ORDER_LABELS, Selection, followed
-from catalogue.stamp import public_page, read_only
-from register.models import Edition, Version
-from register.preview import expires_at, version_of
+from catalogue.layout import SIZES, USUAL, VIEWS, Layout
+from catalogue.searching import spelling
+from catalogue.searching.nearest import nearest
+from catalogue.searching.words import parts_of
+from catalogue.shelves import shelves
+from catalogue.stamp import public_page
+from register.models import Edition
 
-PER_PAGE = 20
-# The address of a preview is its key: it goes to no cache, no index and no other site.
-KEPT_PRIVATE = {
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
+# A search for what was typed, however it is spelled.
+EXACT = "exact"
 
 
 @public_page
 def application_list(request):
-    asked = followed(request.GET)
-    if asked != request.GET:
-        return redirect(f"{request.path}?{asked.urlencode()}")
-    selection = Selection(request.GET)
-    query = Query.of(selection)
+    asked = followed(choosing.tidied(request.GET))
+    if address := choosing.better_address(request, asked):
+        return redirect(address)
+    layout = Layout.of(asked)
+    selection = Selection(asked)
+    paginator = _paginator(selection, layout)
+    mended = spelling.corrected(selection) if not paginator.count and EXACT not in asked else None
+    if mended:
+        selection, paginator = mended, _paginator(mended, layout)
+    query = Query.of(selection, layout)
+    page = paging.page_of(paginator, asked.get("page"))
     chosen = list(choosing.chosen(selection, query))
-    paginator = Paginator(selection.qs.with_identity(), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
     context = {
         "selection": selection,
         "query": query,
-        "canonical_query": query.plus("page", page.number) if page.number > 1 else query,
-        "page": page,
-        "pages": [(number, _address(query, number)) for number in paginator.get_elided_page_range(page.number)],
-        "ellipsis": Paginator.ELLIPSIS,
-        "previous_url": page.has_previous() and _address(query, page.number - 1),
-        "next_url": page.has_next() and _address(query, page.number + 1),
-        "chosen": chosen,
-        "filter_count": sum(choice.name != "q" for choice in chosen),
-        "ways_out": choosing.ways_out(chosen) if not page.object_list else [],
-        "problems": _problems(selection),
-        "shelves": [choosing.shelf(facet) for facet in facets.facets(selection)],
-        "organisations": choosing.shelf(facets.organisations(selection), choosing.ORGANISATIONS_IN_SIGHT),
+        "typed": asked["q"] if mended else "",
+        "exact_url": f"?{asked.urlencode()}&{EXACT}=1#resultaten",
+        "sought": parts_of(selection.asked.get("q") or ""),
+        "is_past": bool(selection.day or selection.edition_chosen),
+        "problems": selection.problems,
         "editions": Edition.objects.filter(has_records=True).order_by("-year"),
-        "orders": [(code, label) for code, label in ORDER_LABELS if selection.asked.get("q") or code != "relevantie"],
+        "shelves": shelves(selection),
     }
+    context |= _of_choices(selection, query, chosen) | _of_pages(query, page) | _to_take_along(query)
+    if not paginator.count:
+        context |= {"ways_out": choosing.ways_out(chosen), "nearest": nearest(selection)}
     return render(request, "catalogue/list.html", context)
 
 
-@public_page
-def detail(request, number):
-    version = Version.objects.published().with_identity().filter(application__number=number).first()
-    if version is None:
-        return _tombstone(request, number)
-    return render(request, "catalogue/detail.html", _page_of(version))
+def _paginator(selection: Selection, layout: Layout) -> Paginator:
+    return Paginator(selection.qs.with_identity(), layout.per_page)
 
 
-@read_only
-def preview(request, token):
-    """The page as the public will see it, for who holds the link; once it is public, that page itself.
-
-    In no cache and no index. Any link that does not work, whatever the reason, is a page that is not there.
-    """
-    version = version_of(token)
-    if version is None:
-        raise Http404
-    if version.is_fixed:
-        response: HttpResponse = redirect(version.application)
-    else:
-        # As they will be, if it is published as planned, or else today.
-        version.published_at = version.publish_on or timezone.localdate()
-        version.dated_on = version.dated_on or version.published_at
-        context = _page_of(version) | {"is_preview": True, "is_overdue": False, "expires_at": expires_at(token)}
-        response = render(request, "catalogue/preview.html", context)
-    for name, value in KEPT_PRIVATE.items():
-        response.headers[name] = value
-    return response
-
-
-def _page_of(version: Version) -> dict[str, Any]:
-    """What the page of a record needs, public or not yet."""
+def _of_choices(selection: Selection, query: Query, chosen: list[Chosen]) -> dict[str, Any]:
+    words = selection.asked.get("q")
     return {
-        "version": version,
-        "application": version.application,
-        "parts": list(record.parts(version)),
-        "short": record.rows_by_name(version, *record.IN_SHORT),
-        "checked_on": record.checked_on(version),
-        "is_overdue": version.application.is_overdue,
-        "editions": Edition.objects.filter(entries__version=version),
+        "chosen": chosen,
+        "filter_count": sum(choice.name != "q" for choice in chosen),
+        "nothing_chosen": Query((), query.layout),
+        "today": query.leaving_out("op"),
+        "record_query": query.leaving_out(*(set(selection.filters) - {"op"})).bare,
+        # What people search for is theirs, and of every combination there would be a page.
+        "is_indexed": not words and len(chosen) < 2,
+        "orders": [(code, label) for code, label in ORDER_LABELS if words or code != "relevantie"],
+        "views": [_laid_out(query, label, view=code) for code, label in VIEWS.items()],
+        "sizes": [_laid_out(query, size, per_page=size) for size in SIZES],
     }
 
 
-def _tombstone(request, number):
-    """What was public and is withdrawn keeps a page. A draft gets the same answer as nothing at all."""
-    version = Version.objects.withdrawn().with_identity().filter(application__number=number).first()
-    if version is None:
-        raise Http404
-    return render(request, "410.html", {"version": version}, status=410)
+def _laid_out(query: Query, label: Any, **values) -> tuple[Any, Query, bool]:
+    """One way to lay the list out: what to call it, where it is, and whether it is so now."""
+    layout = replace(query.layout, **values)
+    return label, query.laid_out(layout), layout == query.layout
 
 
-def _address(query: Query, number) -> str:
-    """The address of a page of results; the first has no number."""
-    return f"{query.plus('page', number) if number != 1 else query}#resultaten"
+def _of_pages(query: Query, page: Page) -> dict[str, Any]:
+    # Another number on a page makes other pages; the first of all stands for them.
+    canonical = query.bare.at(page.number) if query.layout.per_page == USUAL.per_page else query.bare
+    path = reverse("catalogue:list")
+    return paging.links(page, lambda number: f"{path}{query.at(number)}#resultaten") | {"canonical_query": canonical}
 
 
-def _problems(selection: Selection) -> list[tuple[str, str, list[str]]]:
-    """What was asked and could not be used: parameter, label and what is wrong."""
-    return [(name, selection.filters[name].label, errors) for name, errors in selection.form.errors.items()]
+def _to_take_along(query: Query) -> dict[str, Any]:
+    """The same selection elsewhere: as files, and for programs."""
+    api, selection = reverse("api:applications"), query.bare
+    return {
+        "address": absolute(f"{reverse('catalogue:list')}{selection}"),
+        "api_call": absolute(f"{api}{selection}"),
+        "downloads": [(writer, f"{api}{selection.plus('format', writer.format)}") for writer in WRITERS.values()],
+    }

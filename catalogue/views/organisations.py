@@ -1,88 +1,140 @@
-"""The finder of organisations: who has an application in the register today, and who did a nil return."""
+"""The organisations, and the page of each: what the register says of it, whatever became of it since."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count
-from django.shortcuts import render
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from catalogue import charts, dimensions, linked_data, paging, statistics
+from catalogue.changes.log import latest
+from catalogue.choosing import better_address, tidied
+from catalogue.organisations import figures
+from catalogue.organisations.finder import GROUP_LABELS, GROUPS, ORDER_LABELS, Finder, found_by
 from catalogue.stamp import public_page
-from register.choices import OrganisationType
-from register.models import FormerName, NilReturn, Version
+from catalogue.statistics import Table
+from register.models import Organisation, Version
+from register.models.organisation import TYPES
+from register.organisations import heirs
 
-PATH = "application__organisation__"
+PER_PAGE = 50
+NEWEST = 10
+LATEST = 5
+# Of one organisation these say most; the page of statistics has the others.
+IN_FIGURES = (
+    dimensions.PHASE,
+    dimensions.PUBLICATION_CATEGORY,
+    dimensions.TECHNIQUE,
+    dimensions.IMPACT_ASSESSMENT,
+)
+# Of fewer records a percentage says more than there is to say.
+FEWEST_FOR_SHARES = 20
 
 
 @dataclass(frozen=True)
-class Found:
-    """One organisation. `formerly`: the former names in which the words stand, where its own does not hold them."""
+class Row:
+    """One organisation in the list. `formerly`: the former names by which it was found."""
 
-    type: str
-    slug: str
-    name: str
-    count: int = 0
-    formerly: tuple[str, ...] = ()
-    nil_return_on: date | None = None
+    organisation: Any
+    formerly: list[str]
+    nil_return_on: date | None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The records of one organisation by one dimension, each bar with its list at `list_url` and the code."""
+
+    table: Table
+    list_url: str
+
+    @property
+    def dimension(self):
+        return self.table.dimension
+
+    @property
+    def bars(self) -> tuple[charts.Bar, ...]:
+        return charts.bars(self.table.occurring.rows, self.table.total)
+
+    @property
+    def has_shares(self) -> bool:
+        return self.table.total >= FEWEST_FOR_SHARES
 
 
 @public_page
 def organisation_list(request):
-    words = request.GET.get("naam", "")
-    finder = Finder(words)
-    groups = [
-        (OrganisationType(code).label, list(found))
-        for code, found in groupby(finder.with_applications(), key=lambda found: found.type)
-    ]
-    # The kinds with most organisations first.
-    groups.sort(key=lambda group: -len(group[1]))
+    asked = tidied(request.GET)
+    if address := better_address(request, asked):
+        return redirect(address)
+    finder = Finder.of(asked)
+    listed = finder.found.prefetch_related("former_names", "successors")
+    page = paging.page_of(Paginator(listed, PER_PAGE), asked.get("page"))
+    live = Version.objects.live()
+    total, taken_over = statistics.total(live), statistics.taken_over(live)
     context = {
-        "words": words,
-        "groups": groups,
-        "total": sum(len(found) for _label, found in groups),
-        "nil_returns": list(finder.with_nil_return()),
+        "finder": finder,
+        "groups": _groups(finder),
+        "rows": [_row(found, finder) for found in page],
+        "types": TYPES,
+        "orders": ORDER_LABELS.items(),
+        "total": total,
+        "taken_over": taken_over,
+        "is_mixed": 0 < sum(source.number for source in taken_over) < total,
+        "canonical_query": finder.at(page.number),
     }
+    context |= paging.links(page, lambda number: _address(finder.at(number)))
     return render(request, "catalogue/organisations.html", context)
 
 
-class Finder:
-    """The organisations whose name of today, or an earlier one, holds all the words."""
+def _groups(finder: Finder) -> list[tuple[Any, int, str, bool]]:
+    """Each group in words, how many organisations are in it, its address, and whether it is what is shown."""
+    counts = finder.matching.aggregate(**{group: Count("pk", filter=finder.within(group)) for group in GROUPS})
+    return [
+        (label, counts[group], _address(finder.showing(group)), group == finder.group)
+        for group, label in GROUP_LABELS.items()
+    ]
 
-    def __init__(self, words: str):
-        self.words = words.casefold().split()
-        self.former = defaultdict(list)
-        # Only a search asks for them.
-        for key, name in FormerName.objects.values_list("organisation__slug", "name") if self.words else ():
-            self.former[key].append(name)
-        standing = NilReturn.objects.filter(ended_at=None).select_related("organisation").order_by("organisation__name")
-        self.nil_returns = {nil.organisation.slug: nil for nil in standing}
 
-    def with_applications(self) -> Iterable[Found]:
-        """By type and name."""
-        rows = (
-            Version.objects.live()
-            .order_by(f"{PATH}type", f"{PATH}name")
-            .values_list(f"{PATH}type", f"{PATH}slug", f"{PATH}name")
-            .annotate(count=Count("pk"))
-        )
-        return self._matching(rows)
+def _row(found, finder: Finder) -> Row:
+    declared = found.nil_return_at
+    return Row(found, found_by(found, finder.parts), declared and timezone.localdate(declared))
 
-    def with_nil_return(self) -> Iterable[Found]:
-        """By name."""
-        organisations = [nil.organisation for nil in self.nil_returns.values()]
-        return self._matching((each.type, each.slug, each.name, 0) for each in organisations)
 
-    def _matching(self, rows: Iterable[tuple[str, str, str, int]]) -> Iterable[Found]:
-        for kind, slug, name, count in rows:
-            formerly = () if self._holds(name) else tuple(filter(self._holds, self.former[slug]))
-            if formerly or self._holds(name):
-                yield Found(kind, slug, name, count, formerly, self._nil_return_on(slug))
+def _address(finder: Finder) -> str:
+    return f"{reverse('catalogue:organisations')}{finder}#gevonden"
 
-    def _holds(self, name: str) -> bool:
-        return all(word in name.casefold() for word in self.words)
 
-    def _nil_return_on(self, slug: str) -> date | None:
-        return timezone.localdate(self.nil_returns[slug].declared_at) if slug in self.nil_returns else None
+@public_page
+def organisation(request, slug):
+    found = get_object_or_404(Organisation, slug=slug)
+    versions = figures.of(found)
+    query = urlencode({"organisation": found.slug})
+    tables = statistics.tables(versions, IN_FIGURES)
+    former_names = list(found.former_names.all())
+    context = {
+        "organisation": found,
+        "query": query,
+        "figures": figures.summary(versions),
+        "taken_over": statistics.taken_over(versions),
+        "newest": versions.with_identity().order_by("-dated_on", "-pk")[:NEWEST],
+        "sections": [_bars(table, query) for table in tables if table.says_something],
+        "silent": [table.dimension.label for table in tables if not table.says_something],
+        "batches": latest(LATEST, QueryDict(query)),
+        "contacts": figures.contacts(versions),
+        "nil_return": found.nil_returns.filter(ended_at=None).first(),
+        "former_names": former_names,
+        "predecessors": found.predecessors.all(),
+        "successors": found.successors.all(),
+        "heirs": [] if found.active else list(heirs(found)),
+        "linked_data": linked_data.of_organisation(found, [former.name for former in former_names]),
+    }
+    return render(request, "catalogue/organisation.html", context)
+
+
+def _bars(table: Table, query: str) -> Bars:
+    return Bars(table, f"{reverse('catalogue:list')}?{query}&{urlencode({table.dimension.name: ''})}")

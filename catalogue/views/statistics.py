@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import charts, dimensions, quickscan, statistics
+from catalogue import charts, choosing, dimensions, quickscan, statistics
+from catalogue.choosing import Query
 from catalogue.dimensions import NOT_IN_SOURCE, Dimension
+from catalogue.filters import Selection, followed
 from catalogue.quickscan import Comparison, Conflict, EditionCount
 from catalogue.stamp import public_page
 from catalogue.statistics import Count, Table
 from register.choices import FigureDimension, Missing, Phase
-from register.models import Collection, Edition, Version
+from register.models import Collection, Edition
 
 DEFINITIONS = {
     dimensions.ORGANISATION_TYPE: _("Het soort organisatie dat de toepassing gebruikt."),
@@ -84,14 +86,26 @@ class Section:
 
 @public_page
 def overview(request):
-    live = Version.objects.live()
-    tables = {table.dimension: table for table in statistics.tables(live, OF_THE_REGISTER)}
-    sections = [_section(table, {}) for table in tables.values() if table.total]
+    """The register, or the selection that the address asks for: of today, or as it was on a day."""
+    selection = Selection(followed(request.GET))
+    query = Query.of(selection).leaving_out("sort")
+    if query.pairs == (("edition", str(selection.data.get("edition"))),):
+        return redirect("catalogue:quickscan", selection.data["edition"])
+    versions = selection.qs
+    tables = {table.dimension: table for table in statistics.tables(versions, OF_THE_REGISTER)}
+    sections = [_section(table, query) for table in tables.values() if table.total]
     context = {
-        "total": statistics.total(live),
-        "organisations": statistics.organisations(live),
+        "selection": selection,
+        "query": query,
+        "canonical_query": query,
+        "chosen": list(choosing.chosen(selection, query)),
+        "problems": selection.problems,
+        "total": tables[dimensions.PHASE].total,
+        "organisations": statistics.organisations(versions),
         "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
-        "taken_over": statistics.taken_over(live),
+        "in_use_query": query.leaving_out("phase").plus("phase", Phase.IN_USE.value),
+        "by_organisation": query.plus("sort", "organisatie"),
+        "taken_over": statistics.taken_over(versions),
         "lacking": [section for section in sections if section.not_in_source.number],
         "sections": sections,
         "series": charts.bars(quickscan.series()),
@@ -109,7 +123,7 @@ def edition(request, edition):
     if not found.has_records:
         return render(request, "catalogue/statistics/figures.html", context | {"comparisons": count.comparisons})
     sections = [
-        _section(tables[0], {"edition": found.slug}, count.of_dimension(dimension))
+        _section(tables[0], Query((("edition", found.slug),)), count.of_dimension(dimension))
         for dimension, tables in count.tables.items()
     ]
     named = count.versions.filter(application__named=True).with_identity().order_by("name", "pk")
@@ -127,10 +141,12 @@ def edition(request, edition):
     return render(request, "catalogue/statistics/edition.html", context)
 
 
-def _section(table: Table, query: dict[str, str], comparisons=()) -> Section:
+def _section(table: Table, query: Query, comparisons=()) -> Section:
     values = table.values if table.dimension in IN_STEPS else charts.by_size(table.values)
     rows = [*values, *table.no_value]
     # Without a share, a bar that shows one would say it all the same.
     whole = table.total if any(row.share is not None for row in rows) else None
-    list_url = f"{reverse('catalogue:list')}?{urlencode(query | {table.dimension.name: ''})}"
+    # Its place in the address is the last: the code of a row comes behind it.
+    pairs = [*query.leaving_out(table.dimension.name).pairs, (table.dimension.name, "")]
+    list_url = f"{reverse('catalogue:list')}?{urlencode(pairs)}"
     return Section(table, charts.bars(rows, whole), list_url, tuple(comparisons))

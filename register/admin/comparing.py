@@ -1,42 +1,15 @@
 """Two versions of one application beside each other, one old version, and its text as the start of a new one."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from register import history, workflow
+from register import workflow
 from register.admin.base import KEY
-from register.admin.reading import answers, words
-from register.fields import COLUMNS, Field
-from register.history import Segment
+from register.admin.reading import answers
+from register.comparison import Comparison, comparison
 from register.models import Version
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What differs between two versions, and the fields in which they are the same as (field, text)."""
-
-    before: Version
-    after: Version
-    changed: list[tuple[Field, list[Segment]]]
-    same: list[tuple[Field, str]]
-
-
-def comparison(before: Version, after: Version) -> Comparison:
-    differing = {difference.field.name for difference in history.differences(before, after)}
-    return Comparison(
-        before,
-        after,
-        [
-            (field, history.word_differences(words(field, before), words(field, after)))
-            for field in COLUMNS
-            if field.name in differing
-        ],
-        [(field, words(field, after)) for field in COLUMNS if field.name not in differing],
-    )
 
 
 def since_published(version: Version) -> Comparison | None:

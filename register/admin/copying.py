@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from register import history, workflow
 from register.admin.base import KEY
-from register.admin.reading import words
 from register.admin.site import desk
 from register.fields import BY_NAME, Field
 from register.models import Collection, Organisation, Version
 from register.permissions import Action
 from register.querysets import VersionQuerySet
+from register.wording import words
 from register.workflow.versions import NOT_COPIED
 
 SEARCHED = ("name", "provider", "description_short", "application__organisation__name", "application__number")

@@ -24,12 +24,12 @@ from register.admin.form_layout import (
     target_of,
 )
 from register.admin.formfields import Corrected, Line, Links, Text
-from register.admin.reading import words
 from register.choices import FIXED, Missing, Origin
 from register.fields import BY_NAME, COLUMNS, Field, Section, in_section
 from register.models import Application, Organisation, Version
 from register.permissions import Action
 from register.text import clean_line
+from register.wording import words
 
 SAYS_WHY = [column for column in COLUMNS if column.may_say_why_empty]
 BUSY = _(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from register.choices import State
 from register.fields import Field, Kind, Section, in_section
 from register.models import Version
-from register.wording import in_words, value_of, why_empty
+from register.wording import value_of, words
 
 # The column checks it too; a page makes no other link.
 WEB = ("https://", "http://")
@@ -53,21 +53,6 @@ def _state(version: Version) -> str:
     if version.publish_on:
         return _("Wordt openbaar op %(day)s") % {"day": date_format(version.publish_on)}
     return version.get_state_display()
-
-
-def words(field: Field, version: Version) -> str:
-    """The value as a person reads it; when there is none, the reason why."""
-    value = value_of(field, version)
-    if not value:
-        why, ground = why_empty(field, version)
-        return f"{why} ({ground})" if ground else str(why or _("Niet ingevuld"))
-    if field.kind is Kind.CHOICES:
-        return ", ".join(map(str, in_words(field, value)))
-    if field.kind is Kind.LINKS:
-        return "\n".join(" ".join(filter(None, [row["title"], row["link"]])) for row in value)
-    if field.kind is Kind.DATE:
-        return date_format(value)
-    return str(in_words(field, value))
 
 
 def answers(version: Version) -> list[tuple[Section, list[Answer]]]:

@@ -74,7 +74,10 @@ class Desk(AdminSite):
 
     def index(self, request, extra_context=None):
         stuck = start_page.stuck_mails(request.user)
+        waiting, count = start_page.waiting_reports(request.user)
         told = {
+            "waiting_reports": waiting,
+            "waiting_count": count,
             "sections": start_page.work_of(request.user),
             "may_create": may(request.user, Action.CREATE, None),
             "stuck_count": stuck.count(),

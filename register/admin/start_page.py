@@ -15,7 +15,7 @@ from register import completeness
 from register.admin import piles
 from register.admin.piles import ON_THE_START_PAGE, ORGANISATION, Pile, list_of
 from register.choices import EventKind, State
-from register.models import BrokenLink, Event, Mail, Organisation, Version
+from register.models import BrokenLink, Event, Mail, Organisation, Report, Version
 from register.permissions import Action, may, rules_everywhere
 
 # The others are one click away.
@@ -96,6 +96,14 @@ def work_of(user) -> list[Section]:
 def stuck_mails(user):
     """The mails that should have left by now, for who can do something about it."""
     return Mail.objects.stuck() if may(user, Action.MANAGE_REGISTER, None) else Mail.objects.none()
+
+
+def waiting_reports(user) -> tuple[list[Report], int]:
+    """What readers reported and this user may answer: who waits longest, and how many there are."""
+    waiting = Report.objects.answerable_by(user).waiting().select_related("version__application__organisation")
+    found = waiting.annotate(of=Window(Count("pk"))).order_by("received_at", "pk")[:MOST_OF_ALL]
+    first = list(found)
+    return first, first[0].of if first else 0
 
 
 def _sections_for(user) -> list[Organisation]:

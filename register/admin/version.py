@@ -21,7 +21,7 @@ from register.admin.reading import answers, in_full, in_short
 from register.admin.site import desk, other_language
 from register.admin.version_form import SAVED, WritingAdmin
 from register.choices import EventKind, State
-from register.models import Application, Event, Version
+from register.models import Application, Event, Report, Version
 from register.permissions import Action, may
 
 TEMPLATES = "admin/register/version"
@@ -196,10 +196,16 @@ class VersionAdmin(WritingAdmin):
             "broken_links": list(published.broken_links.all()) if published else [],
             "remark": remark_on(version),
             "steps": steps.steps_for(version, request.user),
+            "report_count": reports_of(version.application, request.user).count(),
             "may_move": may(request.user, Action.MANAGE_REGISTER, None),
             "change_url": self.address(version),
             "opts": self.opts,
         }
+
+
+def reports_of(application: Application, user):
+    """What readers reported of it, for who may answer."""
+    return Report.objects.answerable_by(user).filter(version__application=application)
 
 
 def remark_on(version: Version) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from register import history
 from register.choices import EventKind, OrganisationType
+from register.derived import columns_of, derive
 from register.importing.names import bare, slug_of, spelled_alike, written_out
 from register.importing.problems import ImportFailed, Problem
 from register.importing.progress import Progress, silent
@@ -229,7 +230,9 @@ def _write(new: list[Organisation], changed: list[Organisation], progress: Progr
     for start in range(0, len(new), BATCH):
         Organisation.objects.bulk_create(new[start : start + BATCH])
         progress(min(start + BATCH, len(new)), total)
-    Organisation.objects.bulk_update(changed, LISTED, batch_size=BATCH)
+    for organisation in changed:
+        derive(organisation)
+    Organisation.objects.bulk_update(changed, [*LISTED, *columns_of(Organisation)], batch_size=BATCH)
     if changed:
         progress(total, total)
 

@@ -6,6 +6,7 @@ from register.models.event import Event
 from register.models.link import BrokenLink
 from register.models.mail import Mail
 from register.models.organisation import FormerName, NilReturn, Organisation
+from register.models.report import Report
 from register.models.revision import Revision
 from register.models.upload import Upload
 from register.models.version import Version
@@ -25,6 +26,7 @@ __all__ = [
     "NilReturn",
     "Organisation",
     "PublishedFigure",
+    "Report",
     "Revision",
     "Upload",
     "User",

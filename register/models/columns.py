@@ -1,6 +1,7 @@
 """Column types that hold what `text.py` and the vocabularies promise, whichever way a value comes in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -65,6 +66,36 @@ class CleanTextField(models.TextField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return text.clean(value) if isinstance(value, str) else value
+
+
+class DerivedMixin:
+    """A column that follows from the others of its row: `derive` makes it of the instance, whenever that is saved.
+
+    On save, on bulk_create and on an upsert alike; not on update(), which knows no instance.
+    """
+
+    def __init__(self, *args, derive: Callable[[Any], Any] | None = None, **kwargs):
+        self.derive = derive
+        super().__init__(*args, **kwargs | {"editable": False})
+
+    def deconstruct(self):
+        # A migration makes the column; how it is filled is the business of today's code.
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        kwargs.pop("editable", None)
+        return name, path, args, kwargs
+
+    def pre_save(self, instance, add):
+        if self.derive:
+            setattr(instance, self.attname, self.derive(instance))  # type: ignore[attr-defined]
+        return super().pre_save(instance, add)  # type: ignore[misc]
+
+
+class SearchableField(DerivedMixin, models.TextField):
+    """Text as searchable.py folds it."""
+
+
+class DerivedNumberField(DerivedMixin, models.PositiveSmallIntegerField):
+    """A number that is counted when the row is saved."""
 
 
 class CodeListField(models.JSONField):

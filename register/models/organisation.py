@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import OrganisationType
-from register.models.columns import CleanCharField, validate_url
+from register.models.columns import CleanCharField, SearchableField, validate_url
 from register.models.constraints import only_known_codes
 from register.querysets import OrganisationQuerySet
+from register.searchable import searchable
 
 # Only an unnamed quickscan record can have an unpublished type.
 TYPES = [choice for choice in OrganisationType.choices if choice[0] != OrganisationType.NOT_PUBLISHED]
@@ -49,6 +50,7 @@ class Organisation(models.Model):
     )
     # True: renamed here. The government's list then no longer decides.
     named_here = models.BooleanField(_("naam hier gegeven"), default=False)
+    search_name = SearchableField(default="", derive=lambda one: searchable(one.name, one.abbreviation))
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -93,6 +95,7 @@ class FormerName(models.Model):
     )
     name = CleanCharField(_("naam"), max_length=250)
     until = models.DateField(_("tot"))
+    search_name = SearchableField(default="", derive=lambda former: searchable(former.name))
 
     class Meta:
         ordering = ["-until", "name"]

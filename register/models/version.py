@@ -1,24 +1,29 @@
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from register import choices, fields
+from register import choices, completeness, fields
 from register.choices import FIXED, IN_THE_MAKING, STATUS_OF_PHASE, Missing, State
-from register.fields import BY_NAME, COLUMNS
+from register.fields import BY_NAME, COLUMNS, Kind
 from register.models.columns import (
     CleanCharField,
     CleanTextField,
     CodeListField,
+    DerivedNumberField,
     LinkListField,
     MissingField,
+    SearchableField,
     validate_contact,
     validate_month,
     validate_url,
 )
 from register.models.constraints import holds_json, of_field, only_known_codes
 from register.querysets import VersionQuerySet
+from register.searchable import searchable
 
 ENDS_TOO_EARLY = _("De einddatum ligt voor de begindatum.")
 CLASS_NEEDS_REASON = _("Schrijf op waarom de toepassing in deze klasse hoort.")
@@ -43,6 +48,29 @@ def choice(name, default=""):
 def links(name):
     field = BY_NAME[name]
     return LinkListField(default=list, blank=True, title_length=field.max_length, link_required=field.link_required)
+
+
+# Of a text that stands in for a summary, this much is one.
+SUMMARY_LENGTH = 400
+
+
+def summary_of(version) -> Iterator[str]:
+    """What tells most after the name: what it does in short, search terms and supplier."""
+    yield version.description_short or version.goal[:SUMMARY_LENGTH]
+    yield version.tags
+    yield version.provider
+
+
+def all_text_of(version) -> Iterator[str]:
+    """Every text that one can find a version by, the titles of its links included."""
+    yield version.name
+    yield from summary_of(version)
+    for field in COLUMNS:
+        value = getattr(version, field.name)
+        if field.kind is Kind.TEXT and field.name not in ("description_short", "tags"):
+            yield value
+        elif field.kind is Kind.LINKS:
+            yield from (row.get("title", "") for row in value)
 
 
 class Version(models.Model):
@@ -125,6 +153,13 @@ class Version(models.Model):
     tags = long_text(2500)
 
     missing = MissingField(default=dict, blank=True)
+
+    # What follows from the text (fields.DERIVED).
+    search_name = SearchableField(default="", derive=lambda version: searchable(version.name))
+    search_summary = SearchableField(default="", derive=lambda version: searchable(*summary_of(version)))
+    search_text = SearchableField(default="", derive=lambda version: searchable(*all_text_of(version)))
+    # How many of the fields that apply have an answer, in percent.
+    answered = DerivedNumberField(default=0, derive=lambda version: completeness.progress(version).percentage)
 
     objects = VersionQuerySet.as_manager()
 

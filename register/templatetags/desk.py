@@ -33,11 +33,7 @@ def head(header) -> str:
 
 @register.filter
 def under_heads(cells, headers) -> Iterator[SafeString]:
-    """The cells that Django made of a row, each with its role and the head of its column.
-
-    A small screen stacks the cells: then the head stands in the cell, and browsers forget what a cell was.
-    """
+    """The cells that Django made of a row, each with the head of its column, which a small screen shows in it."""
     for cell, header in zip(cells, headers, strict=True):
-        role = "rowheader" if cell.startswith("<th") else "cell"
-        told = format_html(' role="{}" data-head="{}" ', role, head(header))
+        told = format_html(' data-head="{}" ', head(header))
         yield SafeString(cell.replace(" ", told, 1))

@@ -176,7 +176,7 @@ def edit(version: Version, *, by) -> None:
     Only the text: the state may have changed since this object was read.
     """
     version.edited_by = by
-    version.save(update_fields=[*history.TEXT, "edited_by", "edited_at"])
+    version.save(update_fields=[*history.SAVED_WITH_TEXT, "edited_by", "edited_at"])
     version.refresh_from_db(fields=["state"])
     history.record(version, EventKind.EDITED, by=by)
 

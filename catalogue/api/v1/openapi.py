@@ -36,7 +36,10 @@ def describe(operation: str, serializer, summary, description="", *, path=(), fi
     def decorate(view):
         answers: dict = {(200, "application/json"): OpenApiResponse(serializer, summary)}
         if files:
-            answers |= {(200, writer.media_type): OpenApiTypes.STR for writer in WRITERS.values()}
+            answers |= {
+                (200, writer.media_type): OpenApiTypes.STR if writer.is_text else OpenApiTypes.BINARY
+                for writer in WRITERS.values()
+            }
         answers[304] = OpenApiResponse(description=_("Niet veranderd sinds de ETag in If-None-Match."))
         answers |= {(status, problems.MEDIA_TYPE): _problem(status) for status in sorted({400, 406, *errors})}
         headers = _headers(paged=PAGING[0] in view.parameters)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.addresses import absolute
 from catalogue.api.problems import Problem
 from catalogue.api.v1.parameters import PER_PAGE
 
@@ -41,4 +41,4 @@ def headers(request, page: Page) -> dict[str, str]:
 def _address(request, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
-    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+    return absolute(f"{request.path}?{query.urlencode()}")

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django_filters import Filter
+from django_filters import DateFilter, Filter
 from drf_spectacular.utils import OpenApiParameter
 
 from catalogue.api.problems import Problem
@@ -125,6 +125,8 @@ def documented(parameters: Iterable[Parameter] = (), filters: Iterable[str] = ()
 
 def _of_filter(name: str, chooses: Filter) -> OpenApiParameter:
     schema: dict[str, Any] = {"type": "string"}
+    if isinstance(chooses, DateFilter):
+        schema["format"] = "date"
     description = str(chooses.label)
     if most := chooses.extra.get("max_length"):
         schema["maxLength"] = most

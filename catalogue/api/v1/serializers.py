@@ -3,13 +3,13 @@
 from datetime import UTC
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, IntegerField, URLField
 
+from catalogue.addresses import absolute
 from register.choices import Missing, OrganisationType, Origin
 from register.fields import BY_NAME, COLUMNS, FIELDS, Field, Kind
 from register.models import Version
@@ -248,4 +248,4 @@ def empty_as_null(values: dict[str, Any]) -> dict[str, Any]:
 
 def address(name: str, *args) -> str:
     """The address that readers see, whichever host was asked."""
-    return settings.SITE_URL + reverse(name, args=args)
+    return absolute(reverse(name, args=args))

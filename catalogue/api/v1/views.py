@@ -22,7 +22,7 @@ from catalogue.api.v1.serializers import (
     StatisticsSerializer,
     address,
 )
-from catalogue.dimensions import BY_PARAMETER
+from catalogue.dimensions import COUNTED
 from catalogue.exports.columns import moment
 from catalogue.exports.response import CC0, export
 from catalogue.exports.writers import WRITERS
@@ -120,7 +120,7 @@ class Statistics(PublicView):
 
     def answer(self, request):
         versions, edition = self.selection.qs, self.selection.edition_chosen
-        tables = statistics.tables(versions, BY_PARAMETER.values())
+        tables = statistics.tables(versions, COUNTED)
         if edition:
             tables = [table.occurring for table in tables]
         figures = {

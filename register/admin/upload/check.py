@@ -7,12 +7,12 @@ from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from register.admin.reading import words
 from register.importing.problems import ImportFailed, Problem
 from register.importing.upload.compare import Comparison
 from register.importing.upload.read import OwnFile, read
 from register.importing.upload.verdicts import Effect, Tally, Verdict
 from register.models import Upload, Version
+from register.wording import words
 
 PER_PAGE = 100
 

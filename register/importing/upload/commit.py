@@ -31,7 +31,7 @@ from register.models import Application, Collection, Event, Revision, Upload, Ve
 from register.workflow import Refused, forget_unsaved, require
 
 # The columns of a draft that a file rewrites, and publishes if it does.
-REWRITTEN = [*history.TEXT, "state", "published_at", "dated_on", "edited_by", "edited_at"]
+REWRITTEN = [*history.SAVED_WITH_TEXT, "state", "published_at", "dated_on", "edited_by", "edited_at"]
 
 
 @dataclass

@@ -79,7 +79,7 @@ class Taker:
             for name, value in was.items():
                 setattr(version, name, COLUMNS[name].to_python(value))
             version.edited_by = self.by
-        columns = [*history.TEXT, "edited_by", "edited_at"]
+        columns = [*history.SAVED_WITH_TEXT, "edited_by", "edited_at"]
         versions = [version for version, _was in drafts]
         Version.objects.bulk_create(versions, update_conflicts=True, unique_fields=["id"], update_fields=columns)
         self._tell(versions, EventKind.EDITED)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from register.choices import Role
 from register.importing import import_file
+from register.importing.examples import load_examples
 from register.importing.organisations import load_organisations
 from register.importing.progress import Bar
 from register.importing.quickscan import load_quickscan
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         load_organisations(progress=Bar("Organisaties"))
         import_file(ALGORITMEREGISTER, format="algoritmeregister", progress=Bar("Toepassingen"))
         load_quickscan(progress=Bar("Quickscans"))
+        load_examples()
 
     @transaction.atomic
     def make_accounts(self):

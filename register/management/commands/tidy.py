@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from register import reports
 from register.importing.upload.keep import empty_what_was_left
 from register.models import WorkCopy
 
@@ -12,10 +13,15 @@ UNSAVED_LASTS = timedelta(days=30)
 
 
 class Command(BaseCommand):
-    help = "Throw away what nobody came back for: text that was typed and never saved, files that were never read in."
+    help = (
+        "Throw away what nobody came back for: text never saved, files never read in, who reported something long ago."
+    )
 
     def handle(self, **options):
         texts, _by_model = WorkCopy.objects.filter(saved_at__lt=timezone.now() - UNSAVED_LASTS).delete()
-        counts = {"texts": texts, "files": empty_what_was_left()}
-        told = _("Weggedaan: %(texts)s niet-opgeslagen teksten, %(files)s niet-ingelezen bestanden.")
+        counts = {"texts": texts, "files": empty_what_was_left(), "readers": reports.forget_readers()}
+        told = _(
+            "Weggedaan: %(texts)s niet-opgeslagen teksten, %(files)s niet-ingelezen bestanden,"
+            " %(readers)s namen of adressen van lezers."
+        )
         self.stdout.write(told % counts)

@@ -1,0 +1,1 @@
+"""The organisations: how a reader finds one, and what is counted of it."""
