@@ -1,6 +1,6 @@
 """The quickscan editions: each published figure beside what counting the records gives.
 
-What is counted comes from `statistics.py` and never looks at what was printed.
+What is counted comes from `statistics/` and never looks at what was printed.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,9 @@ from itertools import groupby
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import dimensions, statistics
-from catalogue.statistics import Table
+from catalogue import dimensions
+from catalogue.statistics import counting
+from catalogue.statistics.counting import Table
 from register.choices import FigureDimension
 from register.models import Collection, Edition, PublishedFigure, Version
 
@@ -81,7 +82,7 @@ class Counted:
 
     @property
     def share(self) -> Decimal | None:
-        return None if self.exact is None else statistics.rounded(self.exact, statistics.DECIMALS)
+        return None if self.exact is None else counting.rounded(self.exact, counting.DECIMALS)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class EditionCount:
 
     @cached_property
     def total(self) -> int:
-        return statistics.total(self.versions)
+        return counting.total(self.versions)
 
     @cached_property
     def figures(self) -> list[PublishedFigure]:
@@ -155,7 +156,7 @@ class EditionCount:
         return {
             dimension: [
                 table.occurring.with_shares_of(self.published(dimension))
-                for table in statistics.tables(self.versions, ours)
+                for table in counting.tables(self.versions, ours)
             ]
             for dimension, ours in DIMENSIONS.items()
         }
@@ -187,10 +188,10 @@ class EditionCount:
         return None
 
     def _growth_since(self, slug: str) -> Counted | None:
-        before = statistics.total(Version.objects.in_edition(slug))
+        before = counting.total(Version.objects.in_edition(slug))
         if not before:
             return None
-        return Counted(None, percentage(self.total - before, before), statistics.times(before, self.total))
+        return Counted(None, percentage(self.total - before, before), counting.times(before, self.total))
 
 
 @dataclass(frozen=True)
@@ -212,8 +213,8 @@ def series() -> list[EditionTotal]:
     found: list[EditionTotal] = []
     for edition in editions():
         if edition.has_records:
-            number = statistics.total(Version.objects.in_edition(edition))
-            found.append(EditionTotal(edition, number, statistics.times(found[-1].number, number) if found else None))
+            number = counting.total(Version.objects.in_edition(edition))
+            found.append(EditionTotal(edition, number, counting.times(found[-1].number, number) if found else None))
     return found
 
 
@@ -238,7 +239,7 @@ def percentage(part: int, whole: int) -> Decimal | None:
 def rounding(printed: Decimal, exact: Decimal) -> Rounding:
     """How the printed percentage follows from the exact one, in the decimals that were printed."""
     decimals = max(0, -int(printed.normalize().as_tuple().exponent))
-    if printed == statistics.rounded(exact, decimals):
+    if printed == counting.rounded(exact, decimals):
         return Rounding.ROUNDED
     cut = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN)
     return Rounding.CUT_OFF if printed == cut else Rounding.OTHER

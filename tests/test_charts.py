@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.charts import FULL, bars, by_size
+from catalogue.charts.in_rows import FULL, bars, by_size
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from catalogue import quickscan, statistics
+from catalogue import quickscan
 from catalogue.dimensions import APPLICATION_SUBTYPE, APPLICATION_TYPE, ORGANISATION_TYPE, PHASE, TECHNIQUE, THEME
 from catalogue.quickscan import EditionCount, Rounding, Verdict
+from catalogue.statistics import counting
 from register import numbers
 from register.choices import EventKind, Origin, State
 from register.importing import quickscan_fixtures, quickscan_sources
@@ -509,7 +510,7 @@ def test_growth_is_not_countable_without_the_edition_before(editions):
 def test_a_withdrawn_record_is_no_longer_counted(editions):
     application = counted_as("2024", "2024-001").application
     Application.objects.filter(pk=application.pk).update(withdrawn_at=application.created_at, withdrawal_reason="Weg.")
-    assert statistics.total(Version.objects.in_edition("2024")) == 265
+    assert counting.total(Version.objects.in_edition("2024")) == 265
 
 
 @pytest.mark.django_db

@@ -7,10 +7,12 @@ from django.db.models import Count, Max, Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import charts, dimensions, linked_dataset, quickscan, statistics
+from catalogue import dimensions, linked_dataset, quickscan
 from catalogue.changes.log import latest
+from catalogue.charts import in_rows
 from catalogue.stamp import public_page
-from catalogue.statistics import Table
+from catalogue.statistics import counting
+from catalogue.statistics.counting import Table
 from register.choices import Phase
 from register.models import Edition, Version
 from register.querysets import VersionQuerySet
@@ -41,7 +43,7 @@ def home(request):
         "figures": figures,
         "growth": _growth(figures["total"]),
         "way_in": way_in,
-        "ways": [row for row in charts.by_size(way_in.values) if row.number][:IN_SIGHT],
+        "ways": [row for row in in_rows.by_size(way_in.values) if row.number][:IN_SIGHT],
         "batches": latest(LATEST),
         "examples": EXAMPLES,
         "newest": live.with_identity().order_by("-dated_on", "-pk")[:NEWEST],
@@ -61,18 +63,18 @@ def _figures(live: VersionQuerySet) -> dict[str, Any]:
         assessed=Count("pk", filter=Q(impact_assessment="ja")),
         changed=Max("published_at"),
     )
-    return figures | {"share_assessed": statistics.share(figures["assessed"], figures["total"], decimals=0)}
+    return figures | {"share_assessed": counting.share(figures["assessed"], figures["total"], decimals=0)}
 
 
-def _growth(today: int) -> tuple[charts.Bar, ...]:
+def _growth(today: int) -> tuple[in_rows.Bar, ...]:
     """What each quickscan counted, and below them what the register holds today; nothing without a quickscan."""
     counted = [Held(total.edition, total.number) for total in quickscan.series()]
-    return charts.bars([*counted, Held(None, today)]) if counted else ()
+    return in_rows.bars([*counted, Held(None, today)]) if counted else ()
 
 
 def _way_in(live: VersionQuerySet) -> Table:
     """The first way in that leads to at least half of the records, else the last."""
-    tables = statistics.tables(live, WAYS_IN)
+    tables = counting.tables(live, WAYS_IN)
     return next((table for table in tables if table.total <= 2 * _with_value(table)), tables[-1])
 
 

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from catalogue import charts, dimensions, linked_data, paging, statistics
+from catalogue import dimensions, linked_data, paging
 from catalogue.changes.log import latest
+from catalogue.charts import in_rows
 from catalogue.choosing import better_address, tidied
 from catalogue.organisations import figures
 from catalogue.organisations.finder import GROUP_LABELS, GROUPS, ORDER_LABELS, Finder, found_by
 from catalogue.stamp import public_page
-from catalogue.statistics import Table
+from catalogue.statistics import counting
+from catalogue.statistics.counting import Table
 from register.models import Organisation, Version
 from register.models.organisation import TYPES
 from register.organisations import heirs
@@ -58,8 +60,8 @@ class Bars:
         return self.table.dimension
 
     @property
-    def bars(self) -> tuple[charts.Bar, ...]:
-        return charts.bars(self.table.occurring.rows, self.table.total)
+    def bars(self) -> tuple[in_rows.Bar, ...]:
+        return in_rows.bars(self.table.occurring.rows, self.table.total)
 
     @property
     def has_shares(self) -> bool:
@@ -75,7 +77,7 @@ def organisation_list(request):
     listed = finder.found.prefetch_related("former_names", "successors")
     page = paging.page_of(Paginator(listed, PER_PAGE), asked.get("page"))
     live = Version.objects.live()
-    total, taken_over = statistics.total(live), statistics.taken_over(live)
+    total, taken_over = counting.total(live), counting.taken_over(live)
     context = {
         "finder": finder,
         "groups": _groups(finder),
@@ -114,13 +116,13 @@ def organisation(request, slug):
     found = get_object_or_404(Organisation, slug=slug)
     versions = figures.of(found)
     query = urlencode({"organisation": found.slug})
-    tables = statistics.tables(versions, IN_FIGURES)
+    tables = counting.tables(versions, IN_FIGURES)
     former_names = list(found.former_names.all())
     context = {
         "organisation": found,
         "query": query,
         "figures": figures.summary(versions),
-        "taken_over": statistics.taken_over(versions),
+        "taken_over": counting.taken_over(versions),
         "newest": versions.with_identity().order_by("-dated_on", "-pk")[:NEWEST],
         "sections": [_bars(table, query) for table in tables if table.says_something],
         "silent": [table.dimension.label for table in tables if not table.says_something],

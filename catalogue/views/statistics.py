@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from catalogue import charts, choosing, dimensions, quickscan, statistics
+from catalogue import choosing, dimensions, quickscan
+from catalogue.charts import in_rows
 from catalogue.choosing import Query
 from catalogue.dimensions import NOT_IN_SOURCE, Dimension
 from catalogue.filters import Selection, followed
 from catalogue.quickscan import Comparison, Conflict, EditionCount
 from catalogue.stamp import public_page
-from catalogue.statistics import Count, Table
+from catalogue.statistics import counting
+from catalogue.statistics.counting import Count, Table
 from register.choices import FigureDimension, Missing, Phase
 from register.models import Collection, Edition
 
@@ -43,7 +45,7 @@ class Section:
     """
 
     table: Table
-    bars: tuple[charts.Bar, ...]
+    bars: tuple[in_rows.Bar, ...]
     list_url: str
     comparisons: tuple[Comparison, ...] = ()
 
@@ -92,7 +94,7 @@ def overview(request):
     if query.pairs == (("edition", str(selection.data.get("edition"))),):
         return redirect("catalogue:quickscan", selection.data["edition"])
     versions = selection.qs
-    tables = {table.dimension: table for table in statistics.tables(versions, OF_THE_REGISTER)}
+    tables = {table.dimension: table for table in counting.tables(versions, OF_THE_REGISTER)}
     sections = [_section(table, query) for table in tables.values() if table.total]
     context = {
         "selection": selection,
@@ -101,14 +103,14 @@ def overview(request):
         "chosen": list(choosing.chosen(selection, query)),
         "problems": selection.problems,
         "total": tables[dimensions.PHASE].total,
-        "organisations": statistics.organisations(versions),
+        "organisations": counting.organisations(versions),
         "in_use": tables[dimensions.PHASE].row(Phase.IN_USE),
         "in_use_query": query.leaving_out("phase").plus("phase", Phase.IN_USE.value),
         "by_organisation": query.plus("sort", "organisatie"),
-        "taken_over": statistics.taken_over(versions),
+        "taken_over": counting.taken_over(versions),
         "lacking": [section for section in sections if section.not_in_source.number],
         "sections": sections,
-        "series": charts.bars(quickscan.series()),
+        "series": in_rows.bars(quickscan.series()),
         "editions": quickscan.editions(),
         "today": timezone.localdate(),
     }
@@ -131,7 +133,7 @@ def edition(request, edition):
         "total": count.total,
         "named": named,
         "unnamed": count.total - len(named),
-        "series": charts.bars(quickscan.series()),
+        "series": in_rows.bars(quickscan.series()),
         "totals": count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH),
         "sections": sections,
         "other_basis": quickscan.OTHER_BASIS.get(found.slug),
@@ -142,11 +144,11 @@ def edition(request, edition):
 
 
 def _section(table: Table, query: Query, comparisons=()) -> Section:
-    values = table.values if table.dimension in IN_STEPS else charts.by_size(table.values)
+    values = table.values if table.dimension in IN_STEPS else in_rows.by_size(table.values)
     rows = [*values, *table.no_value]
     # Without a share, a bar that shows one would say it all the same.
     whole = table.total if any(row.share is not None for row in rows) else None
     # Its place in the address is the last: the code of a row comes behind it.
     pairs = [*query.leaving_out(table.dimension.name).pairs, (table.dimension.name, "")]
     list_url = f"{reverse('catalogue:list')}?{urlencode(pairs)}"
-    return Section(table, charts.bars(rows, whole), list_url, tuple(comparisons))
+    return Section(table, in_rows.bars(rows, whole), list_url, tuple(comparisons))

@@ -8,7 +8,6 @@ from rest_framework.exceptions import NotFound
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from catalogue import statistics
 from catalogue.api.problems import Problem
 from catalogue.api.v1 import paging
 from catalogue.api.v1.base import PublicView
@@ -26,6 +25,7 @@ from catalogue.dimensions import COUNTED
 from catalogue.exports.columns import moment
 from catalogue.exports.response import CC0, export
 from catalogue.exports.writers import WRITERS
+from catalogue.statistics import counting
 from register.models import NilReturn, Organisation, Version
 
 FORMAT = one_of("format", _("De vorm van het antwoord; gaat voor de kop Accept."), ["json", *WRITERS])
@@ -120,7 +120,7 @@ class Statistics(PublicView):
 
     def answer(self, request):
         versions, edition = self.selection.qs, self.selection.edition_chosen
-        tables = statistics.tables(versions, COUNTED)
+        tables = counting.tables(versions, COUNTED)
         if edition:
             tables = [table.occurring for table in tables]
         figures = {
