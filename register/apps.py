@@ -18,6 +18,7 @@ class RegisterConfig(AppConfig):
         post_migrate.connect(database.make_search_index, sender=self)
         post_migrate.connect(collections.make_collections, sender=self)
         post_migrate.connect(derived.fill_what_is_empty, sender=self)
+        post_migrate.connect(derived.suggest_anew, sender=self)
 
 
 class DeskConfig(SimpleAdminConfig):

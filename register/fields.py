@@ -594,4 +594,7 @@ def validate_missing(missing: Any) -> None:
 
 
 # Columns of a version that follow from its text, so they are saved with it and may be made anew (derived.py).
-DERIVED = ("search_name", "search_summary", "search_text", "answered")
+DERIVED = (
+    *("search_name", "search_summary", "search_text", "answered"),
+    *("suggested_technique", "suggested_application_type"),
+)

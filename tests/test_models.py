@@ -159,6 +159,8 @@ UPDATES = [
     ("a_version_has_a_name", VersionFactory, {"name": ""}),
     ("use_ends_after_it_begins", VersionFactory, {"begin_date": "2024-03", "end_date": "2024-02"}),
     ("an_ai_act_class_has_a_reason", VersionFactory, {"ai_act_class": "minimaal"}),
+    ("suggested_technique_is_known", VersionFactory, {"suggested_technique": "onbekend"}),
+    ("suggested_application_type_is_known", VersionFactory, {"suggested_application_type": "iets anders"}),
     ("missing_has_reasons_by_field", VersionFactory, {"missing": ["onbekend"]}),
     ("figure_dimension_is_known", figure, {"dimension": "smaak"}),
     ("figure_confidence_is_known", figure, {"confidence": "zeker"}),

@@ -98,6 +98,10 @@ class DerivedNumberField(DerivedMixin, models.PositiveSmallIntegerField):
     """A number that is counted when the row is saved."""
 
 
+class DerivedCodeField(DerivedMixin, models.CharField):
+    """A code that follows from the text of the row; "" when none does."""
+
+
 class CodeListField(models.JSONField):
     """A list of codes from a closed vocabulary, without doubles, in the vocabulary's order."""
 

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from register import choices, completeness, fields
+from register import choices, completeness, fields, suggesting
 from register.choices import FIXED, IN_THE_MAKING, STATUS_OF_PHASE, Missing, State
 from register.fields import BY_NAME, COLUMNS, Kind
 from register.models.columns import (
     CleanCharField,
     CleanTextField,
     CodeListField,
+    DerivedCodeField,
     DerivedNumberField,
     LinkListField,
     MissingField,
@@ -43,6 +44,12 @@ def month():
 
 def choice(name, default=""):
     return models.CharField(max_length=40, blank=True, choices=BY_NAME[name].choices, default=default)
+
+
+def suggested(name):
+    return DerivedCodeField(
+        max_length=40, default="", blank=True, derive=lambda version: suggesting.kept(version, name)
+    )
 
 
 def links(name):
@@ -161,6 +168,10 @@ class Version(models.Model):
     # How many of the fields that apply have an answer, in percent.
     answered = DerivedNumberField(default=0, derive=lambda version: completeness.progress(version).percentage)
 
+    # What the text of a record that was taken over tells of; never what the organisation says.
+    suggested_technique = suggested("technique")
+    suggested_application_type = suggested("application_type")
+
     objects = VersionQuerySet.as_manager()
 
     class Meta:
@@ -224,6 +235,10 @@ class Version(models.Model):
                 name="an_ai_act_class_has_a_reason",
                 violation_error_message=CLASS_NEEDS_REASON,
             ),
+            *[
+                only_known_codes(suggesting.SUGGESTED[name], terms.values, f"suggested_{name}_is_known", blank=True)
+                for name, terms in suggesting.TERMS.items()
+            ],
             holds_json("missing", "object", "missing_has_reasons_by_field"),
             *[constraint for field in COLUMNS for constraint in of_field(field)],
         ]
