@@ -203,6 +203,22 @@ class Selection(Asked):
         versions = Version.objects.in_edition(edition) if edition else self._of_the_register()
         return self.narrowed(versions, leaving_out=leaving_out)
 
+    @property
+    def counted(self) -> VersionQuerySet:
+        """The selection to count: of a day all that was public then, what was withdrawn since included.
+
+        A number tells no text. But who may search its words, or guess its supplier, could read it after all, so then
+        what was withdrawn stays out.
+        """
+        if self.day is None or self.asks_for_text:
+            return self.qs
+        return self.narrowed(Version.objects.as_of(self.day))
+
+    @property
+    def asks_for_text(self) -> bool:
+        """Whether a choice compares with what a record says in its own words."""
+        return any(self.asked.get(name) for name in ("q", *(d.name for d in BY_PARAMETER.values() if d.is_open)))
+
     def _of_the_register(self) -> VersionQuerySet:
         """Without what was withdrawn since: its texts are public nowhere, on no day."""
         if not self.day:

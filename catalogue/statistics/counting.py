@@ -14,6 +14,8 @@ from catalogue.dimensions import NO_VALUE, Dimension
 from register.querysets import VersionQuerySet
 
 DECIMALS = 1
+# Of fewer records a percentage says more than is known: one record would be 5 percent or more.
+FEWEST_FOR_SHARES = 20
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from catalogue.organisations import figures
 from catalogue.organisations.finder import GROUP_LABELS, GROUPS, ORDER_LABELS, Finder, found_by
 from catalogue.stamp import public_page
 from catalogue.statistics import counting
-from catalogue.statistics.counting import Table
+from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table
 from register.models import Organisation, Version
 from register.models.organisation import TYPES
 from register.organisations import heirs
@@ -35,8 +35,6 @@ IN_FIGURES = (
     dimensions.TECHNIQUE,
     dimensions.IMPACT_ASSESSMENT,
 )
-# Of fewer records a percentage says more than there is to say.
-FEWEST_FOR_SHARES = 20
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,107 @@
+"""A figure: a table of numbers, with all that one needs to understand, draw and cite it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from catalogue.statistics import counting
+
+Number = int | Decimal | None
+# Where there is no number: not counted, not published, or a share of nothing.
+NO_NUMBER = "–"
+
+
+class Unit(Enum):
+    """How a number is written. A percentage has one decimal, times as many has two."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    TIMES = "times"
+
+
+class Drawn(Enum):
+    """The kind of drawing; charts/drawing.py has a module for each."""
+
+    BARS = "bars"  # a bar for each row, of the first column
+    STACKED = "stacked"  # a bar for each row, divided by the columns
+    MONTHS = "months"  # a small chart for each column, an upright bar for each row
+    LINES = "lines"  # a small chart for each column, a line along the rows
+    HEAT = "heat"  # a square for each row and column
+    TILES = "tiles"  # a tile for each row
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of numbers. `name` is its head in a file; `drawn` says whether the drawing shows it."""
+
+    name: str
+    label: Any
+    unit: Unit = Unit.NUMBER
+    drawn: bool = True
+
+    def written(self, number: Number) -> str:
+        """A number as a reader sees it, in the reader's language."""
+        if number is None:
+            return NO_NUMBER
+        if self.unit is Unit.PERCENT:
+            return f"{number_format(number, counting.DECIMALS)}%"
+        if self.unit is Unit.TIMES:
+            return _("%(times)s keer") % {"times": number_format(number, 2)}
+        return number_format(number, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one row counts: as many numbers as the figure has columns.
+
+    `url` leads to the records themselves, "" where there is no such list. `mark` is said behind the label, such as
+    that a value is not published. `own_words`: the label is a name in Dutch, the same in every language.
+    """
+
+    code: str
+    label: Any
+    numbers: tuple[Number, ...]
+    url: str = ""
+    mark: Any = ""
+    is_no_value: bool = False
+    own_words: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`title` says what is counted, `finding` what comes out, in a sentence; "" where nothing stands out.
+
+    `head` stands above the labels of the rows. `whole`: what a full bar is; None where the longest is full.
+    """
+
+    name: str
+    title: Any
+    definition: Any
+    head: Any
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    finding: Any = ""
+    notes: tuple[Any, ...] = ()
+    whole: int | None = None
+    drawn: Drawn = Drawn.BARS
+
+    @property
+    def heading(self) -> Any:
+        return self.finding or self.title
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(number for row in self.rows for number in row.numbers)
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[Column, str]]]]:
+        """Each row with its numbers as written, each beside its column."""
+        return [
+            (row, [(column, column.written(number)) for column, number in zip(self.columns, row.numbers, strict=True)])
+            for row in self.rows
+        ]

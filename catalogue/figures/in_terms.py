@@ -1,0 +1,8 @@
+"""The register of today in the quickscan's terms."""
+
+from collections.abc import Callable
+
+from catalogue.figures.figure import Figure
+from catalogue.figures.subject import Subject
+
+FIGURES: dict[str, Callable[[Subject], Figure]] = {}

@@ -1,0 +1,35 @@
+"""What a reader must know before adding numbers up or comparing them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalogue.figures.figure import Column, Unit
+from catalogue.statistics.counting import FEWEST_FOR_SHARES
+
+
+def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = False) -> tuple[Any, ...]:
+    """What holds for the shares of one column: of what they are, and why they may not add up to 100.
+
+    `many`: one record may count in several rows.
+    """
+    given = [share for share in shares if share is not None]
+    if not total:
+        return ()
+    if not given:
+        if total >= FEWEST_FOR_SHARES:
+            return ()
+        return (
+            _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES},
+        )
+    notes = [_("Percentages zijn van alle getelde toepassingen, ook die zonder antwoord, op één decimaal afgerond.")]
+    if many:
+        notes.append(
+            _("Een toepassing kan in meer dan één regel tellen. Samen kunnen de regels dus meer dan 100% zijn.")
+        )
+    elif sum(given) != 100:
+        written = Column("", "", Unit.PERCENT).written(sum(given, Decimal(0)))
+        notes.append(_("De percentages tellen op tot %(sum)s, omdat elk is afgerond.") % {"sum": written})
+    return tuple(notes)

@@ -1,0 +1,18 @@
+"""All figures by name: what stands in an address, in the API and in the report."""
+
+from collections.abc import Callable
+
+from catalogue.figures import by_dimension, coverage, crossing, editions, in_terms, quality, trends
+from catalogue.figures.figure import Figure
+from catalogue.figures.subject import Subject
+
+FIGURES: dict[str, Callable[[Subject], Figure]] = {
+    name: build
+    for room in (by_dimension, coverage, quality, trends, crossing, editions, in_terms)
+    for name, build in room.FIGURES.items()
+}
+
+
+def build(name: str, subject: Subject) -> Figure:
+    """Raise KeyError when there is no figure of that name."""
+    return FIGURES[name](subject)

@@ -1,0 +1,78 @@
+"""Of what figures are: which records, as they stood on which day, and how one finds them again."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from catalogue import choosing
+from catalogue.choosing import Chosen, Query
+from catalogue.filters import Selection, followed
+from catalogue.statistics import counting
+from register.models import Edition
+from register.querysets import VersionQuerySet
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The register, a selection of it, or a quickscan edition; today's, or as it was at the end of the day `op`.
+
+    `options` is what else the address says: what a single figure can be asked.
+    """
+
+    selection: Selection
+    revision: int
+    today: date
+    options: QueryDict
+
+    @classmethod
+    def of(cls, asked: QueryDict, revision: int) -> "Subject":
+        """What an address asks. What cannot be used is in `selection.problems`."""
+        return cls(Selection(followed(asked)), revision, timezone.localdate(), asked)
+
+    @cached_property
+    def query(self) -> Query:
+        """The choices, for addresses of the same selection."""
+        return Query.of(self.selection).leaving_out("sort")
+
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        """The choices in words."""
+        return list(choosing.chosen(self.selection, self.query))
+
+    @property
+    def versions(self) -> VersionQuerySet:
+        return self.selection.counted
+
+    @cached_property
+    def total(self) -> int:
+        return counting.total(self.versions)
+
+    @property
+    def edition(self) -> Edition | None:
+        return self.selection.edition_chosen
+
+    @property
+    def day(self) -> date:
+        """The day at whose end the register is counted; of today, until now."""
+        return self.selection.day or self.today
+
+    @property
+    def is_whole_register(self) -> bool:
+        """Whether nothing narrows it; a day does not."""
+        return all(choice.name == "op" for choice in self.chosen)
+
+    def list_url(self, name: str = "", value: Any = "") -> str:
+        """Where the records are listed; with a parameter, those of them that have this value."""
+        pairs = [*self.query.leaving_out(name).pairs, *([(name, value)] if name else [])]
+        return f"{reverse('catalogue:list')}{'?' if pairs else ''}{urlencode(pairs)}"
+
+    @property
+    def lasting(self) -> Query:
+        """The same choices as of this day: where the same numbers stay to be read."""
+        return self.query if self.edition or self.selection.day else self.query.plus("op", self.day.isoformat())

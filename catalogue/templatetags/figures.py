@@ -1,0 +1,18 @@
+"""Drawings of figures, and where each figure stands."""
+
+from django import template
+from django.urls import reverse
+
+from catalogue.charts.drawing import draw
+from catalogue.figures.figure import Figure
+from catalogue.figures.subject import Subject
+
+register = template.Library()
+register.simple_tag(draw, name="drawing_of")
+
+
+@register.simple_tag
+def figure_url(figure: Figure, subject: Subject, form: str = "") -> str:
+    """The page of one figure of this subject, or with a form, its file."""
+    query = subject.query.plus("vorm", form) if form else subject.query
+    return f"{reverse('catalogue:figure', args=[figure.name])}{query}"
