@@ -66,6 +66,8 @@ IN_STEPS = {
 def of_table(table: Table, subject: Subject) -> Figure:
     """The figure of counts by one dimension."""
     dimension = table.dimension
+    if not table.says_something:
+        table = table.occurring
     values = table.values if dimension in IN_STEPS else by_size(table.values)
     rows = [*values, *table.no_value]
     with_shares = any(count.share is not None for count in rows) and table.total >= FEWEST_FOR_SHARES
