@@ -1,7 +1,7 @@
 """A record as a reader sees it: every published field with its value, or with the reason why there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from register import suggesting
 from register.choices import Origin
 from register.fields import BY_NAME, COLUMNS, Field, Kind, Section, in_section
 from register.models import Version
@@ -37,16 +38,26 @@ AT_A_GLANCE = (
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """What the register suggests for a field that has no value, and the words that led to it."""
+
+    label: str | Promise
+    found: tuple[suggesting.Found, ...]
+
+
+@dataclass(frozen=True)
 class Row:
     """One field of one record. `value` is ready to show: text, a date, a list of labels or a list of links.
 
-    Where there is no value, `absence` says why and `ground` names the law.
+    Where there is no value, `absence` says why and `ground` names the law. A `suggestion` is no value: only the page
+    of the record itself has it.
     """
 
     field: Field
     value: Any
     absence: str | Promise = ""
     ground: str = ""
+    suggestion: Suggestion | None = None
 
     @property
     def anchor(self) -> str:
@@ -75,18 +86,30 @@ class Part:
 
     @property
     def told(self) -> list[Row]:
-        return [row for row in self.rows if row.is_in_source]
+        return [row for row in self.rows if row.is_in_source or row.suggestion]
 
     @property
     def untold(self) -> list[Row]:
-        """The fields that the source of the record does not have. All of them are so for the same reason."""
-        return [row for row in self.rows if not row.is_in_source]
+        """The other fields that the source of the record does not have. All of them are so for the same reason."""
+        return [row for row in self.rows if not (row.is_in_source or row.suggestion)]
 
 
 def parts(version: Version) -> Iterator[Part]:
     """Every section, with every field that is shown, in reading order."""
     for section in Section:
-        yield Part(section, tuple(row(version, field) for field in in_section(section) if field.shown))
+        shown = (field for field in in_section(section) if field.shown)
+        yield Part(section, tuple(_with_suggestion(row(version, field), version) for field in shown))
+
+
+def _with_suggestion(row: Row, version: Version) -> Row:
+    """What was saved as suggested, as long as the words of today still lead to it."""
+    column = suggesting.SUGGESTED.get(row.field.name)
+    if not (column and row.absence and getattr(version, column)):
+        return row
+    evidence = suggesting.evidence(version, row.field.name)
+    if evidence is None or evidence.code != getattr(version, column):
+        return row
+    return replace(row, suggestion=Suggestion(row.field.label_of(evidence.code), evidence.found))
 
 
 def row(version: Version, field: Field) -> Row:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 # All that shapes a page or an answer beside the records.
-PARTS = ("register", "catalogue", "templates", "locale")
+PARTS = ("register", "catalogue", "templates", "locale", "fixtures/suggestions")
 
 
 @cache

@@ -1,14 +1,13 @@
 """What a record that was taken over may be, in the quickscan's terms: a suggestion with its evidence, never a fact.
 
-No source register says it in these terms, so the words of a list (fixtures/suggestions/words.csv) stand in. Each
-that is in the text of a version counts for its code, in the name twice; the code with the highest score is
-suggested, if that is enough and no other code has as much. How often that is right is measured over a sample that
-people labelled (fixtures/suggestions/README.md).
+No source register says it in these terms, so the words of a list (fixtures/suggestions/words.csv) stand in. Each that
+is in the text of a version counts once for its code, and in the name it is enough by itself. The code with the highest
+score is suggested, unless that is too little or another code has as much. How often that is right is measured over a
+sample that people labelled (fixtures/suggestions/README.md).
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,7 +24,6 @@ TERMS: dict[str, type[TextChoices]] = {"technique": Technique, "application_type
 SUGGESTED = {"technique": "suggested_technique", "application_type": "suggested_application_type"}
 # Where a text says what it is about; a law or a risk names much that it is not.
 READ = ("name", "description_short", "goal", "methods_and_models", "tags")
-IN_THE_NAME = 2
 # One weak word (1) in a long text says too little; in the name, or with another, it is enough.
 ENOUGH = 2
 # In the list: the word may go on, or have begun before.
@@ -133,20 +131,16 @@ def _words_in(version, column: str) -> dict[str, list[Word]]:
 
 def _strongest(in_fields: dict[str, list[Word]]) -> str:
     scores: dict[str, int] = defaultdict(int)
-    for word, times in _once(in_fields):
-        scores[word.code] += word.weight * times
+    for word, weight in _weights(in_fields).items():
+        scores[word.code] += weight
     first, second, *_ = [*sorted(scores.items(), key=lambda score: -score[1]), ("", 0), ("", 0)]
     return first[0] if first[1] >= ENOUGH and first[1] > second[1] else ""
 
 
-def _once(in_fields: dict[str, list[Word]]) -> Iterator[tuple[Word, int]]:
-    """Each word once, with how often it counts: a text that repeats a word says no more by it."""
-    seen: set[Word] = set()
-    for name, found in in_fields.items():
-        for word in found:
-            if word not in seen:
-                seen.add(word)
-                yield word, IN_THE_NAME if name == "name" else 1
+def _weights(in_fields: dict[str, list[Word]]) -> dict[Word, int]:
+    """Each word once: a text that repeats a word says no more by it. One in the name is enough by itself."""
+    weights = {word: word.weight for found in in_fields.values() for word in found}
+    return weights | {word: max(word.weight, ENOUGH) for word in in_fields.get("name", ())}
 
 
 def _as_written(word: Word, text: str) -> str:
