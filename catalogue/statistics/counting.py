@@ -102,6 +102,13 @@ def organisations(versions: VersionQuerySet) -> int:
     return versions.aggregate(number=models.Count("application__organisation", distinct=True))["number"]
 
 
+def average(versions: VersionQuerySet, column: str) -> Decimal | None:
+    """The mean of a column of numbers; None without versions."""
+    # As a sum of whole numbers: what a database makes of an average differs in its last digits.
+    sums = versions.aggregate(number=models.Count("pk"), sum=models.Sum(column))
+    return rounded(Decimal(sums["sum"]) / sums["number"], DECIMALS) if sums["number"] else None
+
+
 def taken_over(versions: VersionQuerySet) -> list[TakenOver]:
     """From which registers these were taken over, the largest number first."""
     columns = [f"application__source_register__{column}" for column in ("name", "source_url")]

@@ -1,17 +1,20 @@
 """The statistics of the register, of today or of a day: what people quote, and a page for each question."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue import dimensions, quickscan
 from catalogue.charts import in_rows
 from catalogue.figures import by_dimension, shelf
 from catalogue.figures.pages import PAGES
+from catalogue.figures.quoted import quoted
 from catalogue.figures.subject import Subject
 from catalogue.stamp import public_page
 from catalogue.statistics import counting
-from register.choices import Phase
 
 # In the order in which readers ask.
 OF_THE_REGISTER = (
@@ -32,21 +35,16 @@ def overview(request):
     if subject.edition and query.pairs == (("edition", subject.edition.slug),):
         return redirect("catalogue:quickscan", subject.edition.slug)
     tables = counting.tables(subject.versions, OF_THE_REGISTER)
-    phases = next(table for table in tables if table.dimension is dimensions.PHASE)
-    total = phases.total
     context = {
         "subject": subject,
         "query": query,
         "canonical_query": query,
-        "total": total,
-        "organisations": counting.organisations(subject.versions),
-        "in_use": phases.row(Phase.IN_USE),
-        "in_use_query": query.leaving_out("phase").plus("phase", Phase.IN_USE.value),
-        "by_organisation": query.plus("sort", "organisatie"),
+        "total": subject.total,
+        "quoted": list(quoted(subject)),
         "taken_over": counting.taken_over(subject.versions),
-        "figures": [by_dimension.of_table(table, subject) for table in tables] if total else [],
-        "pages": PAGES.values(),
-        "more": by_dimension.FIGURES,
+        "figures": [by_dimension.of_table(table, subject) for table in tables] if subject.total else [],
+        "ways": _ways(subject),
+        "more": _other_figures(subject),
         "series": in_rows.bars(quickscan.series()),
         "editions": quickscan.editions(),
     }
@@ -68,3 +66,24 @@ def page(request, slug):
         "canonical_query": subject.query,
     }
     return render(request, found.template, context | found.beside(subject))
+
+
+def _ways(subject: Subject) -> list[tuple[Any, Any, str]]:
+    """Where one reads on: title, what is there, and address, with the selection where that page takes one."""
+    return [
+        (
+            page.title,
+            page.lead,
+            f"{reverse('catalogue:statistics_page', args=[page.slug])}{subject.query if page.takes_selection else ''}",
+        )
+        for page in PAGES.values()
+    ]
+
+
+def _other_figures(subject: Subject) -> list[tuple[Any, str]]:
+    """The dimensions that the overview does not draw, each with the address of its figure."""
+    return [
+        (dimension.label, f"{reverse('catalogue:figure', args=[name])}{subject.query}")
+        for name, (dimension, _definition) in by_dimension.NAMED.items()
+        if dimension not in OF_THE_REGISTER
+    ]

@@ -1,0 +1,86 @@
+"""The few figures that people quote, each a sentence with its numbers, what they mean and where they are from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue import dimensions
+from catalogue import quickscan as editions
+from catalogue.figures.figure import Column, Unit
+from catalogue.figures.subject import Subject
+from catalogue.statistics import counting
+from register.choices import Phase
+
+NUMBER, PERCENT, TIMES = (Column("", "", unit) for unit in (Unit.NUMBER, Unit.PERCENT, Unit.TIMES))
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """`number` stands out; `sentence` says it whole, `definition` what is counted, `url` where it is from."""
+
+    number: str
+    sentence: str
+    definition: Any
+    url: str
+
+
+def quoted(subject: Subject) -> Iterator[Quoted]:
+    """Of the whole register also what is missing, and what TNO counted; nothing without records."""
+    if subject.total:
+        yield _records(subject)
+        yield _in_use(subject)
+        yield _completeness(subject)
+    if subject.is_whole_register:
+        yield from _quickscan()
+
+
+def _records(subject: Subject) -> Quoted:
+    organisations = counting.organisations(subject.versions)
+    said = {"total": NUMBER.written(subject.total), "organisations": NUMBER.written(organisations)}
+    sentence = ngettext(
+        "%(total)s gepubliceerde toepassingen, van %(organisations)s organisatie",
+        "%(total)s gepubliceerde toepassingen, van %(organisations)s organisaties",
+        organisations,
+    )
+    definition = _("Openbaar, en niet ingetrokken. Elke toepassing telt één keer.")
+    return Quoted(said["total"], sentence % said, definition, subject.list_url())
+
+
+def _in_use(subject: Subject) -> Quoted:
+    number = counting.table(subject.versions, dimensions.PHASE).row(Phase.IN_USE).number
+    part = counting.share(number, subject.total)
+    said = {"number": NUMBER.written(number), "total": NUMBER.written(subject.total), "share": PERCENT.written(part)}
+    if subject.total < counting.FEWEST_FOR_SHARES:
+        sentence = _("%(number)s van de %(total)s zijn in gebruik") % said
+    else:
+        sentence = _("%(number)s van de %(total)s zijn in gebruik (%(share)s)") % said
+    definition = _("De andere worden ontwikkeld, zijn een proef of zijn gestopt, of zeggen het niet.")
+    return Quoted(said["number"], sentence, definition, subject.list_url("phase", Phase.IN_USE.value))
+
+
+def _completeness(subject: Subject) -> Quoted:
+    average = PERCENT.written(counting.average(subject.versions, "answered"))
+    sentence = _("Gemiddeld is %(average)s van de velden ingevuld") % {"average": average}
+    definition = _("Van de velden die voor een toepassing gelden. Ook ‘onbekend’ of ‘niet van toepassing’ is ingevuld.")
+    url = reverse("catalogue:statistics_page", args=["kwaliteit"])
+    return Quoted(average, sentence, definition, f"{url}{subject.query}")
+
+
+def _quickscan() -> Iterator[Quoted]:
+    """The newest edition, and how many times the one before it."""
+    series = editions.series()
+    if len(series) > 1:
+        before, newest = series[-2:]
+        said = {
+            "number": NUMBER.written(newest.number),
+            "year": newest.edition.year,
+            "times": TIMES.written(newest.times),
+            "before": before.edition.year,
+        }
+        sentence = _("%(number)s toepassingen van AI telde TNO in %(year)s, %(times)s zo veel als in %(before)s") % said
+        definition = _("Een telling met de hand, los van dit register. Hier per toepassing nageteld.")
+        yield Quoted(said["number"], sentence, definition, reverse("catalogue:quickscan", args=[newest.edition.slug]))
