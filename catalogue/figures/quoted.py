@@ -20,10 +20,10 @@ NUMBER, PERCENT, TIMES = (Column("", "", unit) for unit in (Unit.NUMBER, Unit.PE
 
 @dataclass(frozen=True)
 class Quoted:
-    """`number` stands out; `sentence` says it whole, `definition` what is counted, `url` where it is from."""
+    """`number` stands out and `rest` makes it a sentence; `definition` says what is counted, `url` where it is from."""
 
     number: str
-    sentence: str
+    rest: str
     definition: Any
     url: str
 
@@ -41,13 +41,13 @@ def quoted(subject: Subject) -> Iterator[Quoted]:
 def _records(subject: Subject) -> Quoted:
     organisations = counting.organisations(subject.versions)
     said = {"total": NUMBER.written(subject.total), "organisations": NUMBER.written(organisations)}
-    sentence = ngettext(
-        "%(total)s gepubliceerde toepassingen, van %(organisations)s organisatie",
-        "%(total)s gepubliceerde toepassingen, van %(organisations)s organisaties",
+    rest = ngettext(
+        "gepubliceerde toepassingen, van %(organisations)s organisatie",
+        "gepubliceerde toepassingen, van %(organisations)s organisaties",
         organisations,
     )
     definition = _("Openbaar, en niet ingetrokken. Elke toepassing telt één keer.")
-    return Quoted(said["total"], sentence % said, definition, subject.list_url())
+    return Quoted(said["total"], rest % said, definition, subject.list_url())
 
 
 def _in_use(subject: Subject) -> Quoted:
@@ -55,19 +55,19 @@ def _in_use(subject: Subject) -> Quoted:
     part = counting.share(number, subject.total)
     said = {"number": NUMBER.written(number), "total": NUMBER.written(subject.total), "share": PERCENT.written(part)}
     if subject.total < counting.FEWEST_FOR_SHARES:
-        sentence = _("%(number)s van de %(total)s zijn in gebruik") % said
+        rest = _("van de %(total)s zijn in gebruik") % said
     else:
-        sentence = _("%(number)s van de %(total)s zijn in gebruik (%(share)s)") % said
+        rest = _("van de %(total)s zijn in gebruik (%(share)s)") % said
     definition = _("De andere worden ontwikkeld, zijn een proef of zijn gestopt, of zeggen het niet.")
-    return Quoted(said["number"], sentence, definition, subject.list_url("phase", Phase.IN_USE.value))
+    return Quoted(said["number"], rest, definition, subject.list_url("phase", Phase.IN_USE.value))
 
 
 def _completeness(subject: Subject) -> Quoted:
     average = PERCENT.written(counting.average(subject.versions, "answered"))
-    sentence = _("Gemiddeld is %(average)s van de velden ingevuld") % {"average": average}
+    rest = _("van de velden is gemiddeld ingevuld")
     definition = _("Van de velden die voor een toepassing gelden. Ook ‘onbekend’ of ‘niet van toepassing’ is ingevuld.")
     url = reverse("catalogue:statistics_page", args=["kwaliteit"])
-    return Quoted(average, sentence, definition, f"{url}{subject.query}")
+    return Quoted(average, rest, definition, f"{url}{subject.query}")
 
 
 def _quickscan() -> Iterator[Quoted]:
@@ -81,6 +81,6 @@ def _quickscan() -> Iterator[Quoted]:
             "times": TIMES.written(newest.times),
             "before": before.edition.year,
         }
-        sentence = _("%(number)s toepassingen van AI telde TNO in %(year)s, %(times)s zo veel als in %(before)s") % said
+        rest = _("toepassingen van AI telde TNO in %(year)s, %(times)s zo veel als in %(before)s") % said
         definition = _("Een telling met de hand, los van dit register. Hier per toepassing nageteld.")
-        yield Quoted(said["number"], sentence, definition, reverse("catalogue:quickscan", args=[newest.edition.slug]))
+        yield Quoted(said["number"], rest, definition, reverse("catalogue:quickscan", args=[newest.edition.slug]))
