@@ -12,7 +12,7 @@ from catalogue.figures.subject import Subject
 
 def source_of(figure: Figure, subject: Subject) -> str:
     """The full address at which the same numbers stay."""
-    return absolute(f"{reverse('catalogue:figure', args=[figure.name])}{subject.lasting}")
+    return absolute(f"{reverse('catalogue:figure', args=[figure.name])}{figure.asked_in(subject.lasting)}")
 
 
 def citation_of(figure: Figure, subject: Subject) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from catalogue.choosing import Query
 from catalogue.statistics import counting
 
 Number = int | Decimal | None
@@ -36,12 +37,16 @@ class Drawn(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of numbers. `name` is its head in a file; `drawn` says whether the drawing shows it."""
+    """One column of numbers. `name` is its head in a file; `drawn` says whether the drawing shows it.
+
+    `is_no_value`: it counts a reason why there is no value.
+    """
 
     name: str
     label: Any
     unit: Unit = Unit.NUMBER
     drawn: bool = True
+    is_no_value: bool = False
 
     def written(self, number: Number) -> str:
         """A number as a reader sees it, in the reader's language."""
@@ -58,8 +63,9 @@ class Column:
 class Row:
     """What one row counts: as many numbers as the figure has columns.
 
-    `url` leads to the records themselves, "" where there is no such list. `mark` is said behind the label, such as
-    that a value is not published. `own_words`: the label is a name in Dutch, the same in every language.
+    `url` leads to the records themselves, "" where there is no such list; `urls` to those of each number, where the
+    columns divide the records too. `mark` is said behind the label, such as that a value is not published.
+    `own_words`: the label is a name in Dutch, the same in every language.
     """
 
     code: str
@@ -69,6 +75,7 @@ class Row:
     mark: Any = ""
     is_no_value: bool = False
     own_words: bool = False
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ class Figure:
     """`title` says what is counted, `finding` what comes out, in a sentence; "" where nothing stands out.
 
     `head` stands above the labels of the rows. `whole`: what a full bar is; None where the longest is full.
+    `totals`: below the rows, how many records each column counts; never drawn. `options`: what it was asked beside
+    the selection, as an address says it. `refused`: why this cannot be counted; there are no rows then.
     """
 
     name: str
@@ -88,6 +97,9 @@ class Figure:
     notes: tuple[Any, ...] = ()
     whole: int | None = None
     drawn: Drawn = Drawn.BARS
+    totals: tuple[Number, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    refused: Any = ""
 
     @property
     def heading(self) -> Any:
@@ -99,9 +111,21 @@ class Figure:
         return any(number for row in self.rows for number in row.numbers)
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[Column, str]]]]:
-        """Each row with its numbers as written, each beside its column."""
-        return [
-            (row, [(column, column.written(number)) for column, number in zip(self.columns, row.numbers, strict=True)])
-            for row in self.rows
-        ]
+    def lines(self) -> list[tuple[Row, list[tuple[Column, str, str]]]]:
+        """Each row with its numbers as written, each beside its column and the address of its records, or ""."""
+        return [(row, self._written(row)) for row in self.rows]
+
+    def _written(self, row: Row) -> list[tuple[Column, str, str]]:
+        numbers = zip(self.columns, row.numbers, row.urls or ("",) * len(row.numbers), strict=True)
+        return [(column, column.written(number), url) for column, number, url in numbers]
+
+    @property
+    def totals_written(self) -> list[str]:
+        """Numbers of records, whatever the columns hold."""
+        return [Column("", "").written(number) for number in self.totals]
+
+    def asked_in(self, query: Query) -> Query:
+        """The choices with what this figure was asked, for an address of this very figure."""
+        for name, value in self.options:
+            query = query.plus(name, value)
+        return query

@@ -33,7 +33,7 @@ class File:
 
 
 def as_csv(figure: Figure, subject: Subject) -> str:
-    """One line per row: code, label, the numbers with a point for a decimal, and where they are from."""
+    """One line per row: code, label, the numbers with a point for a decimal, and where they are from; then totals."""
     out = StringIO()
     writer = csv.writer(out)
     heads = [column.name for column in figure.columns]
@@ -42,6 +42,8 @@ def as_csv(figure: Figure, subject: Subject) -> str:
     for row in figure.rows:
         numbers = ["" if number is None else number for number in row.numbers]
         writer.writerow([row.code, row.label, *numbers, row.mark, *origin])
+    if figure.totals:
+        writer.writerow(["total", _("Totaal"), *figure.totals, _("Aantallen"), *origin])
     return out.getvalue()
 
 

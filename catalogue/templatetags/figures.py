@@ -14,5 +14,5 @@ register.simple_tag(draw, name="drawing_of")
 @register.simple_tag
 def figure_url(figure: Figure, subject: Subject, form: str = "") -> str:
     """The page of one figure of this subject, or with a form, its file."""
-    query = subject.query.plus("vorm", form) if form else subject.query
-    return f"{reverse('catalogue:figure', args=[figure.name])}{query}"
+    query = figure.asked_in(subject.query)
+    return f"{reverse('catalogue:figure', args=[figure.name])}{query.plus('vorm', form) if form else query}"

@@ -28,13 +28,14 @@ def figure(request, name):
         "citation": citation_of(found, subject),
         "lasting": source_of(found, subject),
         "files": [(file.form, file.label) for file in FILES.values()],
-        "canonical_query": subject.query,
+        "canonical_query": found.asked_in(subject.query),
     }
     return render(request, "catalogue/figures/page.html", context)
 
 
 def _as_file(found, subject, form) -> HttpResponse:
     file = FILES[form]
-    name = f"{found.name}-{subject.day:%Y-%m-%d}-r{subject.revision}.{form}"
+    asked = "-".join([found.name, *(value for _name, value in found.options)])
+    name = f"{asked}-{subject.day:%Y-%m-%d}-r{subject.revision}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file.write(found, subject), content_type=file.content_type, headers=headers)
