@@ -53,13 +53,22 @@ class Dimension:
 
     def count(self, versions: VersionQuerySet) -> Counter:
         """How many versions have each code. With `many`, a version counts once for each of its values."""
-        columns = [self.path, *([self._reason] if self.field else []), "application__origin"]
-        rows = self.prepare(versions).order_by().values_list(*columns).annotate(Count("pk"))
+        rows = self.prepare(versions).order_by().values_list(*self.columns, "application__origin").annotate(Count("pk"))
         counts: Counter = Counter()
-        for value, *reason, origin, number in rows:
-            for code in (value if self.many else [value] if value else []) or reason or [""]:
-                counts[code or (NOT_IN_SOURCE if origin == Origin.IMPORT else NOT_FILLED_IN)] += number
+        for *said, origin, number in rows:
+            counts.update(dict.fromkeys(self.codes_of(said, origin), number))
         return counts
+
+    @property
+    def columns(self) -> list[str]:
+        """What must be asked of a version to know its codes, beside its origin."""
+        return [self.path, *([self._reason] if self.field else [])]
+
+    def codes_of(self, said: list[Any], origin: str) -> list[Any]:
+        """The codes of a version, of which `columns` gave this: each of its values, or why it has none."""
+        value, *reason = said
+        codes = (value if self.many else [value] if value else []) or reason or [""]
+        return [code or (NOT_IN_SOURCE if origin == Origin.IMPORT else NOT_FILLED_IN) for code in codes]
 
     def choose(self, versions: VersionQuerySet, codes) -> VersionQuerySet:
         """The versions that have one of these codes."""

@@ -4,6 +4,7 @@ Shares are in percent of all versions in the set, those without a value included
 unknown techniques of 266 are 14%). They have one decimal, rounded half up. A share of nothing is None.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -125,10 +126,11 @@ def table(versions: VersionQuerySet, dimension: Dimension) -> Table:
 def tables(versions: VersionQuerySet, dimensions) -> list[Table]:
     """Count the versions by each dimension apart: one query each, and one for the total."""
     whole = total(versions)
-    return [_table(dimension, dimension.count(versions), whole) for dimension in dimensions]
+    return [table_of(dimension, dimension.count(versions), whole) for dimension in dimensions]
 
 
-def _table(dimension: Dimension, counts, whole: int) -> Table:
+def table_of(dimension: Dimension, counts: Counter, whole: int) -> Table:
+    """The table of what was counted by code, of so many versions."""
     # A code that left the vocabulary is still counted: a table never loses a record.
     codes = dict.fromkeys([*dict(dimension.choices), *counts])
     rows = [Count(code, dimension.label_of(code), counts[code], share(counts[code], whole)) for code in codes]
