@@ -70,8 +70,9 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Application
 
-    # Each another one: of numbers drawn at random two are the same in one run of the suite out of many.
-    number = factory.Sequence(nth_number)
+    # Each another one: of numbers drawn at random two are the same in one run of the suite out of many. The first of
+    # all, 11111115, is written out in tests.
+    number = factory.Sequence(lambda n: nth_number(n + 1))
     collection = factory.SubFactory(CollectionFactory)
     organisation = factory.SubFactory(OrganisationFactory)
 
