@@ -17,17 +17,20 @@ NO_NUMBER = "–"
 
 
 class Unit(Enum):
-    """How a number is written. A percentage has one decimal, times as many has two."""
+    """How a number is written. A percentage has one decimal, times as many has two; what is more or less has a sign."""
 
     NUMBER = "number"
     PERCENT = "percent"
     TIMES = "times"
+    CHANGE = "change"
+    POINTS = "points"  # of percentages, how much one is above the other
 
 
 class Drawn(Enum):
     """The kind of drawing; charts/drawing.py has a module for each."""
 
     BARS = "bars"  # a bar for each row, of the first column
+    GROUPED = "grouped"  # for each row a bar for each column, all on one scale
     STACKED = "stacked"  # a bar for each row, divided by the columns
     MONTHS = "months"  # a small chart for each column, an upright bar for each row
     LINES = "lines"  # a small chart for each column, a line along the rows
@@ -56,7 +59,17 @@ class Column:
             return f"{number_format(number, counting.DECIMALS)}%"
         if self.unit is Unit.TIMES:
             return _("%(times)s keer") % {"times": number_format(number, 2)}
+        if self.unit is Unit.CHANGE:
+            return signed(number)
+        if self.unit is Unit.POINTS:
+            return _("%(points)s procentpunt") % {"points": signed(number, counting.DECIMALS)}
         return number_format(number, force_grouping=True)
+
+
+def signed(number: int | Decimal, decimals: int = 0) -> str:
+    """With a plus or a minus; zero has none."""
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{number_format(abs(number), decimals, force_grouping=True)}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,8 @@ class Row:
 
     `url` leads to the records themselves, "" where there is no such list; `urls` to those of each number, where the
     columns divide the records too. `mark` is said behind the label, such as that a value is not published.
-    `own_words`: the label is a name in Dutch, the same in every language.
+    `own_words`: the label is a name in Dutch, the same in every language. `instead`: by the name of a column, what is
+    said there for want of a number, such as that it was never published.
     """
 
     code: str
@@ -76,6 +90,11 @@ class Row:
     is_no_value: bool = False
     own_words: bool = False
     urls: tuple[str, ...] = ()
+    instead: tuple[tuple[str, Any], ...] = ()
+
+    def written(self, column: Column, number: Number) -> str:
+        """The number of a column as a reader sees it, or what is said in its place."""
+        return str(dict(self.instead).get(column.name, NO_NUMBER)) if number is None else column.written(number)
 
 
 @dataclass(frozen=True)
@@ -117,7 +136,7 @@ class Figure:
 
     def _written(self, row: Row) -> list[tuple[Column, str, str]]:
         numbers = zip(self.columns, row.numbers, row.urls or ("",) * len(row.numbers), strict=True)
-        return [(column, column.written(number), url) for column, number, url in numbers]
+        return [(column, row.written(column, number), url) for column, number, url in numbers]
 
     @property
     def totals_written(self) -> list[str]:
