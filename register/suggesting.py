@@ -3,7 +3,7 @@
 No source register says it in these terms, so the words of a list (fixtures/suggestions/words.csv) stand in. Each that
 is in the text of a version counts once for its code, and in the name it is enough by itself. The code with the highest
 score is suggested, unless that is too little or another code has as much. How often that is right is measured over a
-sample that people labelled (fixtures/suggestions/README.md).
+sample that was labelled by reading (fixtures/suggestions/README.md).
 """
 
 import csv
@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 
 from register.choices import ApplicationType, Origin, Technique
 from register.fields import BY_NAME, Field
-from register.searchable import APART, fold, searchable, with_places
+from register.searchable import APART, APOSTROPHES, fold, searchable, with_places
 
 WORDS = settings.FIXTURES_DIR / "suggestions" / "words.csv"
 # What is suggested of, in which terms, and the column that keeps it.
@@ -151,7 +151,8 @@ def _as_written(word: Word, text: str) -> str:
         if at >= 0:
             begin = folded.rfind(" ", 0, at + 1) + 1
             end = folded.find(" ", at + len(word.form) - 1)
-            return text[places[begin] : places[end]].strip()
+            # What is folded away belongs to no word: a quotation mark, a space.
+            return text[places[begin] : places[end]].strip(f"{APOSTROPHES} ")
     return word.text.strip(OPEN)
 
 
