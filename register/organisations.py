@@ -25,6 +25,7 @@ from register.workflow import require
 
 # What an organisation decides for itself and the public never sees.
 INTERNAL = {"needs_approval"}
+BECAME = " → "
 
 
 @transaction.atomic
@@ -64,7 +65,12 @@ def keep_names(organisation: Organisation, names: Mapping[str, date]) -> None:
 
 def from_to(before, after) -> str:
     """What an event says of a change, in any language."""
-    return f"{before} → {after}"
+    return f"{before}{BECAME}{after}"
+
+
+def what_was(said: str) -> str:
+    """What from_to() was told that it was before."""
+    return said.partition(BECAME)[0]
 
 
 @transaction.atomic
@@ -139,13 +145,15 @@ def merge(organisation: Organisation, *, into: Organisation, by) -> int:
     _lock(records_of(organisation))
     organisation, into = _locked(organisation, into)
     require(may_merge(organisation, into, by))
-    today, reason = timezone.localdate(), from_to(organisation, into)
+    reason, today = from_to(organisation, into), timezone.localdate()
+    # The list may have told of a later day; it is no more from now on.
+    ended = min(organisation.active_until or today, today)
     moved = _move(records_of(organisation), into, by=by, reason=reason)
     nil_returns.end(organisation, by=by, reason=reason)
     names = dict(organisation.former_names.values_list("name", "until"))
-    keep_names(into, names | {organisation.name: organisation.active_until or today})
+    keep_names(into, names | {organisation.name: ended})
     into.predecessors.add(organisation)
-    organisation.active, organisation.active_until = False, organisation.active_until or today
+    organisation.active, organisation.active_until = False, ended
     organisation.save(update_fields=["active", "active_until"])
     for each in (organisation, into):
         history.record_of_organisation(each, EventKind.MERGED, by=by, reason=reason)

@@ -100,6 +100,10 @@ class VersionQuerySet(QuerySet):
         )
         return self.annotate(previous=Subquery(before.order_by("-number").values("pk")[:1]))
 
+    def once_public(self):
+        """Every version that the own register ever published, of what was withdrawn too: to count by day, no texts."""
+        return self.filter(state__in=FIXED, application__collection=OWN_REGISTER)
+
     def as_of(self, day: date):
         """What the own register said at the end of that day.
 
