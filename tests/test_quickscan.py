@@ -13,7 +13,8 @@ from django.utils import translation
 
 from catalogue import quickscan
 from catalogue.dimensions import APPLICATION_SUBTYPE, APPLICATION_TYPE, ORGANISATION_TYPE, PHASE, TECHNIQUE, THEME
-from catalogue.quickscan import EditionCount, Rounding, Verdict
+from catalogue.quickscan import EditionCount
+from catalogue.quickscan.published import Rounding, Verdict, conflicts, percentage, rounding
 from catalogue.statistics import counting
 from register import numbers
 from register.choices import EventKind, Origin, State
@@ -472,7 +473,7 @@ def test_the_shares_are_those_that_were_printed(editions):
     ],
 )
 def test_printed_and_exact_percentages_are_told_apart(printed, part, whole, expected):
-    assert quickscan.rounding(Decimal(printed), quickscan.percentage(part, whole)) is expected
+    assert rounding(Decimal(printed), percentage(part, whole)) is expected
 
 
 @pytest.mark.django_db
@@ -491,7 +492,7 @@ def test_each_published_figure_has_a_verdict(editions):
 
 @pytest.mark.django_db
 def test_conflicts_between_sources_are_found_with_the_preferred_figure_first(editions):
-    found = quickscan.conflicts(EditionCount(Edition.objects.get(pk="2024")).comparisons)
+    found = conflicts(EditionCount(Edition.objects.get(pk="2024")).comparisons)
     assert [[figure.count for figure in conflict.figures] for conflict in found] == [[80, 80, 82], [54, 47]]
     assert all(conflict.figures[0].preferred for conflict in found)
 

@@ -12,7 +12,8 @@ from catalogue.charts import in_rows
 from catalogue.choosing import Query
 from catalogue.dimensions import NOT_IN_SOURCE, Dimension
 from catalogue.figures import by_dimension
-from catalogue.quickscan import Comparison, Conflict, EditionCount
+from catalogue.quickscan.editions import OTHER_BASIS, EditionCount
+from catalogue.quickscan.published import Comparison, Conflict, conflicts
 from catalogue.stamp import public_page
 from catalogue.statistics.counting import Count, Table
 from register.choices import FigureDimension, Missing
@@ -41,7 +42,7 @@ class Section:
 
     @property
     def conflicts(self) -> list[Conflict]:
-        return quickscan.conflicts(self.comparisons)
+        return conflicts(self.comparisons)
 
     @property
     def says_something(self) -> bool:
@@ -87,7 +88,7 @@ def edition(request, edition):
         "series": in_rows.bars(quickscan.series()),
         "totals": count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH),
         "sections": sections,
-        "other_basis": quickscan.OTHER_BASIS.get(found.slug),
+        "other_basis": OTHER_BASIS.get(found.slug),
         "cut_off": any(comparison.is_cut_off for comparison in count.comparisons),
         "conflicting": any(section.conflicts for section in sections),
     }
