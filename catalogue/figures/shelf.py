@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from catalogue.figures import by_dimension, coverage, crossing, editions, in_terms, quality, trends
 from catalogue.figures.figure import Figure
+from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
@@ -11,6 +12,9 @@ FIGURES: dict[str, Callable[[Subject], Figure]] = {
     for room in (by_dimension, coverage, quality, trends, crossing, editions, in_terms)
     for name, build in room.FIGURES.items()
 }
+
+# What some of them can be asked beside the selection.
+OPTIONS: dict[str, tuple[Option, ...]] = crossing.OPTIONS
 
 
 def build(name: str, subject: Subject) -> Figure:

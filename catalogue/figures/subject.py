@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from catalogue import choosing
 from catalogue.choosing import Chosen, Query
+from catalogue.dimensions import BY_PARAMETER, NOTHING
 from catalogue.filters import Selection, followed
 from catalogue.statistics import counting
 from register.models import Edition
@@ -69,8 +70,24 @@ class Subject:
 
     def list_url(self, name: str = "", value: Any = "") -> str:
         """Where the records are listed; with a parameter, those of them that have this value."""
-        pairs = [*self.query.leaving_out(name).pairs, *([(name, value)] if name else [])]
+        return self.list_url_of({name: value} if name else {})
+
+    def list_url_of(self, values: dict[str, Any]) -> str:
+        """Where those of them are listed that have all these values, by parameter; "" where no address can say so."""
+        if not all(self._can_narrow(name, value) for name, value in values.items()):
+            return ""
+        pairs = [*self.query.leaving_out(*values).pairs, *values.items()]
         return f"{reverse('catalogue:list')}{'?' if pairs else ''}{urlencode(pairs)}"
+
+    def _can_narrow(self, name: str, value: Any) -> bool:
+        """Whether the value can take the place of what is chosen of its dimension, and leave these records only."""
+        dimension = BY_PARAMETER.get(name)
+        if dimension is None or dimension.is_open:
+            return True
+        # A record may have one value that is chosen and this one, that is not.
+        chosen = self.selection.given(name) if dimension.many else []
+        # What left the vocabulary can be counted, and no more be asked for.
+        return value in dict(dimension.choices) | NOTHING and (not chosen or value in chosen)
 
     @property
     def lasting(self) -> Query:
