@@ -4,6 +4,17 @@
 the editions against each other, `findings.py` says what TNO concluded with the numbers of now.
 """
 
-from catalogue.quickscan.editions import EditionCount, editions, series
+from catalogue.quickscan.editions import DIMENSIONS, NOT_ALIKE, OTHER_BASIS, EditionCount, editions, series
+from catalogue.quickscan.published import Comparison, Conflict, conflicts
 
-__all__ = ["EditionCount", "editions", "series"]
+__all__ = [
+    "DIMENSIONS",
+    "NOT_ALIKE",
+    "OTHER_BASIS",
+    "Comparison",
+    "Conflict",
+    "EditionCount",
+    "conflicts",
+    "editions",
+    "series",
+]
