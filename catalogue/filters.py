@@ -23,7 +23,7 @@ from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension
 from catalogue.searching.matching import MAX_LENGTH, Question
 from register.models import Edition, Organisation, Version
 from register.organisations import heirs
-from register.querysets import VersionQuerySet
+from register.querysets import VersionQuerySet, end_of
 
 # A value of an open dimension is no longer than this; the longest column of one is 200.
 MOST_CHARACTERS = 200
@@ -213,6 +213,12 @@ class Selection(Asked):
         if self.day is None or self.asks_for_text:
             return self.qs
         return self.narrowed(Version.objects.as_of(self.day))
+
+    @property
+    def once_public(self) -> VersionQuerySet:
+        """Every version of the selection that was public by the end of its day, to count over time; as in `counted`."""
+        versions = Version.objects.once_public().filter(published_at__lt=end_of(self.day or timezone.localdate()))
+        return self.narrowed(versions.filter(application__withdrawn_at=None) if self.asks_for_text else versions)
 
     @property
     def asks_for_text(self) -> bool:

@@ -1,0 +1,138 @@
+"""What happened in each month, and what stood at its end; and of which year the texts are.
+
+Months are those of the register's own time zone. What happens after the day that is asked did not happen yet.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models.functions import Coalesce, ExtractYear, Least, TruncMonth
+
+from catalogue.dimensions import PHASE
+from register.choices import FIXED, Origin, State
+from register.models import Version
+from register.querysets import VersionQuerySet, end_of
+from register.review import months_after
+
+
+@dataclass(frozen=True)
+class Month:
+    """What happened in the month that begins on `first`, in numbers of versions.
+
+    `added` and `taken_over` were the first of their application: registered here, or taken over from another
+    register. `replaced` are new versions of what was there.
+    """
+
+    first: date
+    added: int
+    taken_over: int
+    replaced: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
+class Stock:
+    """How many versions stood in the register at the end of a day, by phase or why there is none."""
+
+    day: date
+    numbers: Counter
+
+    @property
+    def total(self) -> int:
+        return self.numbers.total()
+
+
+def shown(first: date, day: date, most: int) -> list[date]:
+    """The first days of the months from that of `first` to that of `day`, of which the last `most`."""
+    last = day.replace(day=1)
+    months = min((last.year - first.year) * 12 + last.month - first.month + 1, most)
+    return [months_after(last, -back) for back in reversed(range(months))]
+
+
+def by_month(versions: VersionQuerySet, day: date, most: int) -> list[Month]:
+    """From the first month in which anything was published, at most so many; a month without anything is zeros.
+
+    The versions are all that were public on some day up to this one. Two queries.
+    """
+    published = _published(versions)
+    if not published:
+        return []
+    left = _withdrawn(versions, day)
+    return [
+        Month(first, *(published[first, kind] for kind in ("added", "taken_over", "replaced")), left[first])
+        for first in shown(min(month for month, _kind in published), day, most)
+    ]
+
+
+def _published(versions: VersionQuerySet) -> Counter:
+    """How many were published, by month and by what it was of its application."""
+    before = Version.objects.filter(application=OuterRef("application"), state__in=FIXED, number__lt=OuterRef("number"))
+    rows = versions.annotate(month=TruncMonth("published_at"), replaces=Exists(before)).order_by()
+    counts: Counter = Counter()
+    for month, replaces, origin, number in rows.values_list("month", "replaces", "application__origin").annotate(
+        Count("pk")
+    ):
+        kind = "replaced" if replaces else "taken_over" if origin == Origin.IMPORT else "added"
+        counts[month.date(), kind] += number
+    return counts
+
+
+def _withdrawn(versions: VersionQuerySet, day: date) -> Counter:
+    """How many applications were withdrawn, by month: each by its last version."""
+    gone = versions.filter(state=State.PUBLISHED, application__withdrawn_at__lt=end_of(day))
+    rows = gone.annotate(month=TruncMonth("application__withdrawn_at")).order_by().values_list("month")
+    return Counter({month.date(): number for month, number in rows.annotate(Count("pk"))})
+
+
+def stock(versions: VersionQuerySet, day: date, most: int) -> list[Stock]:
+    """What stood at the end of each month, and at the end of `day` in its own; as `as_of` would count it.
+
+    The versions are as for `by_month`. One query: a version stands from the month in which it was published up to
+    the one in which it was replaced or withdrawn.
+    """
+    changes: Counter = Counter()
+    for began, ended, *said, origin, number in _intervals(versions, day):
+        if ended is None or ended > began:
+            for code in PHASE.codes_of(said, origin):
+                changes[began.date(), code] += number
+                if ended:
+                    changes[ended.date(), code] -= number
+    if not changes:
+        return []
+    months = shown(min(month for month, _code in changes), day, most)
+    return [Stock(min(_last_day(first), day), _until(changes, first)) for first in months]
+
+
+def _intervals(versions: VersionQuerySet, day: date):
+    """Month of publication, month of the end or None, phase, origin and number of versions."""
+    replaced, withdrawn = "superseded_at", "application__withdrawn_at"
+    # Twice: of a value and nothing, the least is nothing on SQLite.
+    over = Least(Coalesce(replaced, withdrawn), Coalesce(withdrawn, replaced))
+    ended = Case(When(Q(over__lt=end_of(day)), then=TruncMonth("over")))
+    rows = versions.annotate(began=TruncMonth("published_at"), over=over).annotate(ended=ended).order_by()
+    return rows.values_list("began", "ended", *PHASE.columns, "application__origin").annotate(Count("pk"))
+
+
+def _until(changes: Counter, month: date) -> Counter:
+    """What is left of all changes up to a month."""
+    left: Counter = Counter()
+    for (at, code), number in changes.items():
+        if at <= month:
+            left[code] += number
+    return left
+
+
+def _last_day(first: date) -> date:
+    return months_after(first, 1) - timedelta(days=1)
+
+
+def by_year(versions: VersionQuerySet) -> dict[int, dict[str, int]]:
+    """How many versions have a text of each year, by origin; a year between without any is there, with nothing."""
+    rows = versions.order_by().values_list(ExtractYear("dated_on"), "application__origin").annotate(Count("pk"))
+    counts: dict[int, dict[str, Any]] = {}
+    for year, origin, number in rows:
+        counts.setdefault(year, {})[origin] = number
+    return counts
