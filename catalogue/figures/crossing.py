@@ -209,3 +209,27 @@ def _adds_up(cross: Cross, of: Of) -> bool:
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {NAME: _build}
 OPTIONS: dict[str, tuple[Option, ...]] = {NAME: (ROWS, COLUMNS, SHARE)}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of the form: with its values, each with its code, label, and whether it is chosen."""
+
+    option: Option
+    values: tuple[tuple[str, Any, bool], ...]
+
+
+def form(subject: Subject) -> dict[str, Any]:
+    """What the page of the cross table has beside the figure: what can be chosen, and the table turned over."""
+    asked = Crossed.of(subject)
+    turned = {"rij": "kolom", "kolom": "rij"}
+    turned_over = Crossed(asked.columns, asked.rows, turned.get(asked.share, asked.share))
+    query = subject.query
+    for name, value in turned_over.options:
+        query = query.plus(name, value)
+    chosen = ((ROWS, asked.rows), (COLUMNS, asked.columns), (SHARE, asked.share))
+    choices = [
+        Choice(option, tuple((code, label, code == value) for code, label in option.all_choices))
+        for option, value in chosen
+    ]
+    return {"choices": choices, "turned_over": "" if asked.refused(subject) else query}

@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Option:
-    """`name` in the address; `choices` by code with their labels. `nothing` labels the choice of none, "" for none."""
+    """`name` in the address; `choices` by code with their labels. `nothing` labels the choice of none of
+    them, "" where one is always chosen."""
 
     name: str
     label: Any
     choices: tuple[tuple[str, Any], ...]
     nothing: Any = ""
+
+    @property
+    def all_choices(self) -> tuple[tuple[str, Any], ...]:
+        """For a form: first that of nothing, where that is a choice."""
+        return ((("", self.nothing),) if self.nothing else ()) + self.choices
 
     def asked(self, query: QueryDict) -> str:
         """What the address says, right or wrong; "" where it says nothing."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.figures import crossing
 from catalogue.figures.subject import Subject
 
 
@@ -46,6 +47,14 @@ PAGES = {
             _("Verloop in de tijd"),
             _("Wat er per maand is gepubliceerd, vervangen en ingetrokken, en wat er toen stond."),
             (),
+        ),
+        Page(
+            "kruistabel",
+            _("Kruistabel"),
+            _("Twee indelingen naast elkaar: hoeveel toepassingen de ene waarde hebben, en ook de andere."),
+            (crossing.NAME,),
+            template="catalogue/statistics/crossing.html",
+            beside=crossing.form,
         ),
     )
 }

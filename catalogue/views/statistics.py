@@ -58,12 +58,16 @@ def page(request, slug):
         raise Http404(_("Deze pagina met cijfers is er niet."))
     found = PAGES[slug]
     subject = Subject.of(request.GET, request.revision)
+    figures = [shelf.build(name, subject) for name in found.figures]
+    query = subject.query
+    for figure in figures:
+        query = figure.asked_in(query)
     context = {
         "here": str(found.title),
         "page": found,
         "subject": subject,
-        "figures": [shelf.build(name, subject) for name in found.figures],
-        "canonical_query": subject.query,
+        "figures": figures,
+        "canonical_query": query,
     }
     return render(request, found.template, context | found.beside(subject))
 
