@@ -17,6 +17,11 @@ FIGURES: dict[str, Callable[[Subject], Figure]] = {
 OPTIONS: dict[str, tuple[Option, ...]] = crossing.OPTIONS
 
 
+def subject_for(name: str, subject: Subject) -> Subject:
+    """The subject as this figure can be counted of it."""
+    return subject.of_organisations() if name in coverage.FIGURES else subject
+
+
 def build(name: str, subject: Subject) -> Figure:
     """Raise KeyError when there is no figure of that name."""
     return FIGURES[name](subject)

@@ -1,6 +1,6 @@
 """Of what figures are: which records, as they stood on which day, and how one finds them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,29 +12,51 @@ from django.utils.http import urlencode
 
 from catalogue import choosing
 from catalogue.choosing import Chosen, Query
-from catalogue.dimensions import BY_PARAMETER, NOTHING
+from catalogue.dimensions import BY_PARAMETER, NOTHING, ORGANISATION_TYPE
 from catalogue.filters import Selection, followed
 from catalogue.statistics import counting
+from catalogue.statistics.coverage import Past
 from register.models import Edition
 from register.querysets import VersionQuerySet
+
+# What chooses among organisations as it does among records; `sort` chooses nothing.
+OF_ORGANISATIONS = (ORGANISATION_TYPE.name, "op")
 
 
 @dataclass(frozen=True)
 class Subject:
     """The register, a selection of it, or a quickscan edition; today's, or as it was at the end of the day `op`.
 
-    `options` is what else the address says: what a single figure can be asked.
+    `options` is what else the address says: what a single figure can be asked. `unused` labels the choices that cannot
+    be used, where organisations are counted instead of records.
     """
 
     selection: Selection
     revision: int
     today: date
     options: QueryDict
+    unused: tuple[Any, ...] = ()
 
     @classmethod
     def of(cls, asked: QueryDict, revision: int) -> "Subject":
         """What an address asks. What cannot be used is in `selection.problems`."""
         return cls(Selection(followed(asked)), revision, timezone.localdate(), asked)
+
+    def of_organisations(self) -> "Subject":
+        """The same for what counts organisations, also those without records: of some types only, and of a day."""
+        asked, unused = QueryDict(mutable=True), []
+        for name, each in self.selection.filters.items():
+            values = list(filter(None, self.selection.data.getlist(name)))
+            if values and name in OF_ORGANISATIONS:
+                asked.setlist(name, values)
+            elif values and name != "sort":
+                unused.append(each.label)
+        return replace(self, selection=Selection(asked), unused=tuple(unused))
+
+    @cached_property
+    def past(self) -> Past:
+        """What organisations had on any day."""
+        return Past.read()
 
     @cached_property
     def query(self) -> Query:

@@ -15,7 +15,7 @@ from catalogue.stamp import public_page
 def figure(request, name):
     asked = request.GET.copy()
     form = asked.pop("vorm", [""])[-1]
-    subject = Subject.of(asked, request.revision)
+    subject = shelf.subject_for(name, Subject.of(asked, request.revision))
     if name not in shelf.FIGURES or (form and form not in FILES):
         raise Http404(_("Dit cijfer is er niet."))
     found = shelf.build(name, subject)

@@ -58,6 +58,7 @@ def page(request, slug):
         raise Http404(_("Deze pagina met cijfers is er niet."))
     found = PAGES[slug]
     subject = Subject.of(request.GET, request.revision)
+    subject = subject if found.takes_selection else subject.of_organisations()
     figures = [shelf.build(name, subject) for name in found.figures]
     query = subject.query
     for figure in figures:
@@ -73,12 +74,14 @@ def page(request, slug):
 
 
 def _ways(subject: Subject) -> list[tuple[Any, Any, str]]:
-    """Where one reads on: title, what is there, and address, with the selection where that page takes one."""
+    """Where one reads on: title, what is there, and address, with what that page can use of the selection."""
+    of_organisations = subject.of_organisations().query
     return [
         (
             page.title,
             page.lead,
-            f"{reverse('catalogue:statistics_page', args=[page.slug])}{subject.query if page.takes_selection else ''}",
+            reverse("catalogue:statistics_page", args=[page.slug])
+            + str(subject.query if page.takes_selection else of_organisations),
         )
         for page in PAGES.values()
     ]
