@@ -1,40 +1,69 @@
 """A bar for each row, its label and number above it. Bars start at zero; behind them stands the whole."""
 
-from textwrap import wrap
+from django.utils.translation import ngettext
 
+from catalogue.charts.letters import LINE, NARROWEST, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
-from catalogue.figures.figure import Figure
+from catalogue.figures.figure import Figure, Row, Unit
 
-# Beside the number, at 320 px.
-CHARACTERS = 28
-LINE, BAR, GAP = 20, 12, 14  # pixels
+BAR, GAP = 12, 14  # pixels
+# Beside the number at 320 px.
+BETWEEN = 12
+# So many rows of zero say something; more of them only hide the others.
+MOST_ZEROS = 3
 
 
 def draw(figure: Figure) -> Drawing:
-    longest = figure.whole or max((row.numbers[0] or 0 for row in figure.rows), default=0)
+    place = next((place for place, column in enumerate(figure.columns) if column.drawn), 0)
+    full, behind = _full(figure, place)
+    zeros = [row for row in figure.rows if row.numbers[place] == 0]
+    left_out = zeros if len(zeros) > MOST_ZEROS else []
     shapes: list[Shape] = []
     y = 0
     for row in figure.rows:
-        lines = wrap(str(row.label), CHARACTERS) or [""]
-        number = row.numbers[0]
-        for place, line in enumerate(lines):
-            shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15 + place * LINE, line))
-        shapes.append(Text("number", "100%", y + 15, _numbers(figure, row), "end"))
-        y += LINE * len(lines)
-        if figure.whole:
+        if row in left_out:
+            continue
+        number, written = row.numbers[place], _numbers(figure, row, place)
+        shapes.append(Text("number", "100%", y + 15, written, "end"))
+        for label in lines(str(row.label), NARROWEST - BETWEEN - width(written)):
+            shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, label))
+            y += LINE
+        if behind:
             shapes.append(Rect("track", "0%", y, "100%", BAR))
-        if number:
-            shapes.append(Rect("no-value" if row.is_no_value else "value", "0%", y, _width(number, longest), BAR))
+        if number and number > 0:
+            shapes.append(Rect("no-value" if row.is_no_value else "value", "0%", y, _width(number, full), BAR))
         y += BAR + GAP
+    if left_out:
+        for said in lines(_said(len(left_out)), NARROWEST):
+            shapes.append(Text("quiet", "0%", y + 15, said))
+            y += LINE
     return Drawing(y, tuple(shapes))
 
 
-def _numbers(figure: Figure, row) -> str:
-    """The number, with the share behind it in brackets."""
+def _full(figure: Figure, place: int) -> tuple[float, bool]:
+    """What a full bar is, and whether it is drawn behind the others. Of percentages it is 100."""
+    longest = float(max((row.numbers[place] or 0 for row in figure.rows), default=0))
+    is_share = figure.columns[place].unit is Unit.PERCENT
+    whole = 100 if is_share else figure.whole
+    return (float(whole), True) if whole and whole >= longest else (longest, False)
+
+
+def _numbers(figure: Figure, row: Row, place: int) -> str:
+    """The number; where there are two columns, the other behind it in brackets."""
     written = [column.written(number) for column, number in zip(figure.columns, row.numbers, strict=True)]
-    return written[0] if len(written) == 1 else f"{written[0]} ({written[1]})"
+    if len(written) != 2 or row.numbers[1 - place] is None:
+        return written[place]
+    return f"{written[place]} ({written[1 - place]})"
 
 
-def _width(number, longest) -> str:
+def _said(number: int) -> str:
+    return ngettext(
+        "Nog %(number)s regel, met nul, staat alleen in de tabel.",
+        "Nog %(number)s regels, met nul, staan alleen in de tabel.",
+        number,
+    ) % {"number": number}
+
+
+def _width(number, longest: float) -> str:
     """In proportion; what is not zero can be seen."""
-    return percent(max(float(number), float(longest) / 200), float(longest))
+    return percent(max(float(number), longest / 200), longest)

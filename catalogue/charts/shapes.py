@@ -1,25 +1,13 @@
 """What a drawing is made of. It is as wide as its place and stretches, so that its text keeps its size at 320 px too.
 
-Across, places are in percent of the width; down, in pixels. A shape is painted by the name of its `paint`: by the
-stylesheet in a page, which knows light, dark and high contrast, and by PAINTS in a file of its own.
+Across, places are in percent of the width, or in pixels from the left, and may be shifted by pixels; down, in pixels.
+`paint` names what a shape looks like, which `painting.py` and the stylesheet of the page know.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from catalogue import house_style
-
-# By the tokens of the house style, of which a file of its own gets the light colours.
-PAINTS = {
-    "label": {"fill": "ink"},
-    "number": {"fill": "ink", "font-weight": "600"},
-    "quiet": {"fill": "quiet"},
-    "track": {"fill": "wash", "stroke": "control", "stroke-width": "1"},
-    "value": {"fill": "accent"},
-    "no-value": {"fill": "control"},
-    "axis": {"stroke": "control", "stroke-width": "1"},
-    "line": {"stroke": "accent", "stroke-width": "2"},
-    "dot": {"fill": "accent"},
-}
+Attributes = list[tuple[str, str]]
 
 
 def percent(part: float, whole: float = 100) -> str:
@@ -29,52 +17,73 @@ def percent(part: float, whole: float = 100) -> str:
 
 @dataclass(frozen=True)
 class Shape:
+    tag: ClassVar[str]
     paint: str
 
     @property
-    def painted(self) -> list[tuple[str, str]]:
-        """The attributes that paint it where no stylesheet does."""
-        colours = house_style.colours(house_style.sheet(), "light")
-        return [(name, colours.get(value, value)) for name, value in PAINTS[self.paint].items()]
-
-    @property
-    def kind(self) -> str:
-        return type(self).__name__.lower()
+    def attributes(self) -> Attributes:
+        """Where it is, as SVG says it."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Rect(Shape):
-    """`x` and `width` as percent() gives them."""
+    """`x` and `width` as percent() gives them, or pixels; `shift` moves it so many pixels to the right."""
 
+    tag: ClassVar[str] = "rect"
     x: str
     y: int
     width: str
     height: int
+    shift: int = 0
+
+    @property
+    def attributes(self) -> Attributes:
+        moved = [("transform", f"translate({self.shift} 0)")] if self.shift else []
+        return [("x", self.x), ("y", str(self.y)), ("width", self.width), ("height", str(self.height)), *moved]
 
 
 @dataclass(frozen=True)
 class Text(Shape):
     """`y` is the line that the letters stand on; `anchor` start, middle or end."""
 
+    tag: ClassVar[str] = "text"
     x: str
     y: int
     text: str
     anchor: str = "start"
+    shift: int = 0
+
+    @property
+    def attributes(self) -> Attributes:
+        anchored = [("text-anchor", self.anchor)] if self.anchor != "start" else []
+        moved = [("dx", str(self.shift))] if self.shift else []
+        return [("x", self.x), ("y", str(self.y)), *anchored, *moved]
 
 
 @dataclass(frozen=True)
 class Line(Shape):
+    tag: ClassVar[str] = "line"
     x1: str
     y1: int
     x2: str
     y2: int
 
+    @property
+    def attributes(self) -> Attributes:
+        return [("x1", self.x1), ("y1", str(self.y1)), ("x2", self.x2), ("y2", str(self.y2))]
+
 
 @dataclass(frozen=True)
 class Dot(Shape):
+    tag: ClassVar[str] = "circle"
     x: str
     y: int
     radius: int = 4
+
+    @property
+    def attributes(self) -> Attributes:
+        return [("cx", self.x), ("cy", str(self.y)), ("r", str(self.radius))]
 
 
 @dataclass(frozen=True)

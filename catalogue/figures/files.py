@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.charts.drawing import draw
+from catalogue.charts.painting import svg
 from catalogue.figures.citing import citation_of, source_of
 from catalogue.figures.figure import Figure
 from catalogue.figures.subject import Subject
@@ -56,6 +57,7 @@ def as_svg(figure: Figure, subject: Subject) -> str:
     below = [(end + 18 * place, line) for place, line in enumerate(wrap(citation, FOOT))]
     context = {"above": above, "top": top, "below": below, "height": below[-1][0] + 20}
     context |= {"figure": figure, "drawing": drawing, "citation": citation}
+    context |= {"shapes": svg(drawing, figure.name, alone=True)}
     return render_to_string("catalogue/figures/file.svg", context)
 
 

@@ -4,11 +4,13 @@ from django import template
 from django.urls import reverse
 
 from catalogue.charts.drawing import draw
+from catalogue.charts.painting import svg
 from catalogue.figures.figure import Figure
 from catalogue.figures.subject import Subject
 
 register = template.Library()
 register.simple_tag(draw, name="drawing_of")
+register.simple_tag(svg, name="shapes_of")
 
 
 @register.simple_tag
