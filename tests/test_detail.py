@@ -171,7 +171,7 @@ class TestWhatASourceDoesNotHave:
         [(imported, "Niet in de overgenomen gegevens"), (reconstructed, "Niet in de openbare bronnen")],
     )
     def test_each_section_names_it_in_one_row(self, client, make, reason):
-        page = page_of(client, make())
+        page = page_of(client, make(description_short=""))
         sections = [page.split(f'id="{section.value}"')[1].split("</section>")[0] for section in Section]
         for section in sections:
             assert section.count(reason) == 1
