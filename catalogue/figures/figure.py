@@ -36,6 +36,7 @@ class Drawn(Enum):
     LINES = "lines"  # a small chart for each column, a line along the rows
     HEAT = "heat"  # a square for each row and column
     TILES = "tiles"  # a tile for each row
+    NOTHING = "nothing"  # a list: there is no number to draw, and so no file of a drawing
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,13 @@ class Figure:
         return self.finding or self.title
 
     @property
+    def is_drawn(self) -> bool:
+        return self.drawn is not Drawn.NOTHING
+
+    @property
     def says_something(self) -> bool:
         """Whether there is anything to draw."""
-        return any(number for row in self.rows for number in row.numbers)
+        return self.is_drawn and any(number for row in self.rows for number in row.numbers)
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[Column, str, str]]]]:

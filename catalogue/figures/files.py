@@ -75,3 +75,8 @@ FILES = {
         *([File("png", _("Tekening als PNG"), "image/png", as_png)] if find_spec("resvg_py") else []),
     )
 }
+
+
+def files_of(figure: Figure) -> dict[str, File]:
+    """The files that there are of it: of a list no drawing."""
+    return FILES if figure.is_drawn else {"csv": FILES["csv"]}
