@@ -15,7 +15,8 @@ def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = F
 
     `many`: one record may count in several rows.
     """
-    given = [share for share in shares if share is not None]
+    every = list(shares)
+    given = [share for share in every if share is not None]
     if not total:
         return ()
     if not given:
@@ -25,11 +26,13 @@ def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = F
             _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES},
         )
     notes = [_("Percentages zijn van alle getelde toepassingen, ook die zonder antwoord, op één decimaal afgerond.")]
+    if len(given) < len(every):
+        notes.append(_("Een percentage staat alleen bij een aantal dat gepubliceerd is."))
     if many:
         notes.append(
             _("Een toepassing kan in meer dan één regel tellen. Samen kunnen de regels dus meer dan 100% zijn.")
         )
-    elif sum(given) != 100:
+    elif len(given) == len(every) and sum(given) != 100:
         written = Column("", "", Unit.PERCENT).written(sum(given, Decimal(0)))
         notes.append(_("De percentages tellen op tot %(sum)s, omdat elk is afgerond.") % {"sum": written})
     return tuple(notes)
