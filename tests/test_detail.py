@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -168,10 +169,13 @@ class TestWhatASourceDoesNotHave:
 
     @pytest.mark.parametrize(
         ("make", "reason"),
-        [(imported, "Niet in de overgenomen gegevens"), (reconstructed, "Niet in de openbare bronnen")],
+        [
+            (partial(imported, description_short=""), "Niet in de overgenomen gegevens"),
+            (reconstructed, "Niet in de openbare bronnen"),
+        ],
     )
     def test_each_section_names_it_in_one_row(self, client, make, reason):
-        page = page_of(client, make(description_short=""))
+        page = page_of(client, make())
         sections = [page.split(f'id="{section.value}"')[1].split("</section>")[0] for section in Section]
         for section in sections:
             assert section.count(reason) == 1
