@@ -6,6 +6,7 @@ from datetime import date
 from math import floor, log10
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
@@ -115,7 +116,8 @@ def _said(column: Column, numbers: list, rows: tuple[Row, ...]) -> str:
 def short(row: Row) -> str:
     """A month as an axis says it; of other rows the label."""
     if found := MONTH.fullmatch(row.code):
-        return date_format(date(int(found[1]), int(found[2]), 1), "M Y")
+        # Dutch writes a month without a capital, and Django's words for it with one.
+        return date_format(date(int(found[1]), int(found[2]), 1), "b Y" if get_language() == "nl" else "M Y")
     return str(row.label)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import ngettext
 
 from catalogue.charts.letters import LINE, NARROWEST, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
-from catalogue.figures.figure import Figure, Row, Unit
+from catalogue.figures.figure import Column, Figure, Number, Row, Unit
 
 BAR, GAP = 12, 14  # pixels
 # Beside the number at 320 px.
@@ -15,7 +15,7 @@ MOST_ZEROS = 3
 
 def draw(figure: Figure) -> Drawing:
     place = next((place for place, column in enumerate(figure.columns) if column.drawn), 0)
-    full, behind = _full(figure, place)
+    full, behind = full_bar(figure, [row.numbers[place] for row in figure.rows], figure.columns[place])
     zeros = [row for row in figure.rows if row.numbers[place] == 0]
     left_out = zeros if len(zeros) > MOST_ZEROS else []
     shapes: list[Shape] = []
@@ -24,9 +24,14 @@ def draw(figure: Figure) -> Drawing:
         if row in left_out:
             continue
         number, written = row.numbers[place], _numbers(figure, row, place)
-        shapes.append(Text("number", "100%", y + 15, written, "end"))
-        for label in lines(str(row.label), NARROWEST - BETWEEN - width(written)):
+        beside = width(written) <= NARROWEST / 2
+        if beside:
+            shapes.append(Text("number", "100%", y + 15, written, "end"))
+        for label in lines(str(row.label), NARROWEST - (BETWEEN + width(written) if beside else 0)):
             shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, label))
+            y += LINE
+        for line in [] if beside else lines(written, NARROWEST):
+            shapes.append(Text("number", "0%", y + 15, line))
             y += LINE
         if behind:
             shapes.append(Rect("track", "0%", y, "100%", BAR))
@@ -40,17 +45,16 @@ def draw(figure: Figure) -> Drawing:
     return Drawing(y, tuple(shapes))
 
 
-def _full(figure: Figure, place: int) -> tuple[float, bool]:
+def full_bar(figure: Figure, numbers: list[Number], column: Column) -> tuple[float, bool]:
     """What a full bar is, and whether it is drawn behind the others. Of percentages it is 100."""
-    longest = float(max((row.numbers[place] or 0 for row in figure.rows), default=0))
-    is_share = figure.columns[place].unit is Unit.PERCENT
-    whole = 100 if is_share else figure.whole
+    longest = float(max((number or 0 for number in numbers), default=0))
+    whole = 100 if column.unit is Unit.PERCENT else figure.whole
     return (float(whole), True) if whole and whole >= longest else (longest, False)
 
 
 def _numbers(figure: Figure, row: Row, place: int) -> str:
     """The number; where there are two columns, the other behind it in brackets."""
-    written = [column.written(number) for column, number in zip(figure.columns, row.numbers, strict=True)]
+    written = [row.written(column, number) for column, number in zip(figure.columns, row.numbers, strict=True)]
     if len(written) != 2 or row.numbers[1 - place] is None:
         return written[place]
     return f"{written[place]} ({written[1 - place]})"

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from catalogue.charts import bars, heat, lines, months, stacked, tiles
+from catalogue.charts import bars, grouped, heat, lines, months, stacked, tiles
 from catalogue.charts.shapes import Drawing
 from catalogue.figures.figure import Drawn, Figure
 
 KINDS: dict[Drawn, Callable[[Figure], Drawing]] = {
     Drawn.BARS: bars.draw,
+    Drawn.GROUPED: grouped.draw,
     Drawn.STACKED: stacked.draw,
     Drawn.MONTHS: months.draw,
     Drawn.LINES: lines.draw,
@@ -17,4 +18,5 @@ KINDS: dict[Drawn, Callable[[Figure], Drawing]] = {
 
 
 def draw(figure: Figure) -> Drawing:
+    """Raise KeyError for a figure of which nothing is drawn."""
     return KINDS[figure.drawn](figure)
