@@ -21,7 +21,7 @@ env.read_env(BASE_DIR / ".env")
 
 VERSION = __version__
 # Of the read API, apart from the software's: other systems build on it.
-API_VERSION = "1.2.0"
+API_VERSION = "1.3.0"
 DEBUG = env.bool("DEBUG", default=False)
 
 # The address readers see. Canonical links and the OpenAPI document use it; https turns on the secure cookies and HSTS.

@@ -535,8 +535,10 @@ def test_each_documented_parameter_works(client, document, full, edition):
     for path, operation in document["paths"].items():
         for parameter in operation["get"].get("parameters", []):
             if parameter["in"] == "query":
+                figure = "kruistabel" if parameter["name"] in ("rij", "kolom", "aandeel") else "fase"
                 for value in _values(parameter["schema"], examples.get(parameter["name"])):
-                    assert client.get(ROOT + path.rstrip("/"), {parameter["name"]: value}).status_code == 200
+                    address = ROOT + path.rstrip("/").replace("{name}", figure)
+                    assert client.get(address, {parameter["name"]: value}).status_code == 200
                     tried += 1
     assert tried > 50
 

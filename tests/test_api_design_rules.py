@@ -16,7 +16,15 @@ from tests.factories import VersionFactory
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LIST = "/api/v1/applications"
-ADDRESSES = ["/api/v1", LIST, "/api/v1/organisations", "/api/v1/statistics", "/api/v1/openapi.json"]
+ADDRESSES = [
+    "/api/v1",
+    LIST,
+    "/api/v1/organisations",
+    "/api/v1/statistics",
+    "/api/v1/figures",
+    "/api/v1/figures/fase",
+    "/api/v1/openapi.json",
+]
 
 
 @pytest.fixture
@@ -116,7 +124,8 @@ def test_a6_keys_are_lower_camel_case_and_schemas_pascal_case(document):
 
 
 def test_a7_collections_are_plural_nouns(document):
-    assert {path.split("/")[1] for path in document["paths"]} == {"", "applications", "organisations", "statistics"}
+    collections = {path.split("/")[1] for path in document["paths"]}
+    assert collections == {"", "applications", "organisations", "statistics", "figures"}
 
 
 def test_a8_properties_are_the_standards_names_and_descriptions_are_dutch(document):
@@ -193,6 +202,7 @@ def test_a14_days_are_dates_and_moments_are_utc(client, document, number):
     formats = {name: schema["format"] for name, schema in properties(document) if schema.get("format", "uri") != "uri"}
     assert formats == {
         "aiActAssessedOn": "date",
+        "asOf": "date",
         "beginDate": "year-month",
         "confirmedAt": "date-time",
         "datedOn": "date",

@@ -22,18 +22,22 @@ def export(request, selection: Selection, writer: Writer, revision: int) -> Stre
     total = selection.qs.count()
     if writer.most and total > writer.most:
         raise Problem(400, _("Zo veel toepassingen gaan niet in een werkblad. Kies CSV, of maak de selectie kleiner."))
-    licence = CC_BY if selection.edition_chosen else CC0
-    described_by = absolute("/api/v1/openapi.json")
     pieces = writer.write(rows(selection.qs)) if request.method != "HEAD" else iter(())
     return StreamingHttpResponse(
         pieces,
         content_type=writer.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="{file_name(selection, writer, revision)}"',
-            "Link": f'<{licence}>; rel="license", <{described_by}>; rel="describedby"',
+            "Link": licence_link(selection),
             "Total-Count": str(total),
         },
     )
+
+
+def licence_link(selection: Selection) -> str:
+    """The header that says what one may do with the file, and where it is described."""
+    licence = CC_BY if selection.edition_chosen else CC0
+    return f'<{licence}>; rel="license", <{absolute("/api/v1/openapi.json")}>; rel="describedby"'
 
 
 def file_name(selection: Selection, writer: Writer, revision: int) -> str:

@@ -1,4 +1,4 @@
-"""How a figure is cited: what it counts, of what and when, and where the same numbers stay to be read."""
+"""How a figure is cited, and a file of it is called: what it counts, of when, and where its numbers stay to be read."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,3 +24,9 @@ def citation_of(figure: Figure, subject: Subject) -> str:
         "address": source_of(figure, subject),
     }
     return _("%(register)s, ‘%(title)s’, stand op %(day)s, revisie %(revision)s, %(address)s") % said
+
+
+def file_name_of(figure: Figure, subject: Subject, form: str) -> str:
+    """What is in the file, of which day and revision."""
+    asked = "-".join([figure.name, *(value for _name, value in figure.options)])
+    return f"{asked}-{subject.day:%Y-%m-%d}-r{subject.revision}.{form}"

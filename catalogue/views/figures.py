@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from catalogue.figures import shelf
-from catalogue.figures.citing import citation_of, source_of
+from catalogue.figures.citing import citation_of, file_name_of, source_of
 from catalogue.figures.files import FILES
 from catalogue.figures.subject import Subject
 from catalogue.stamp import public_page
@@ -35,7 +35,5 @@ def figure(request, name):
 
 def _as_file(found, subject, form) -> HttpResponse:
     file = FILES[form]
-    asked = "-".join([found.name, *(value for _name, value in found.options)])
-    name = f"{asked}-{subject.day:%Y-%m-%d}-r{subject.revision}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{file_name_of(found, subject, form)}"'}
     return HttpResponse(file.write(found, subject), content_type=file.content_type, headers=headers)

@@ -36,3 +36,4 @@ def as_renderer(writer: Writer) -> type[BaseRenderer]:
 
 
 EXPORTS = [as_renderer(writer) for writer in WRITERS.values()]
+CSV = as_renderer(WRITERS["csv"])

@@ -14,7 +14,6 @@ from catalogue.api import problems
 from catalogue.api.v1.base import PublicView
 from catalogue.api.v1.parameters import PAGING, documented
 from catalogue.api.v1.serializers import ProblemSerializer
-from catalogue.exports.writers import WRITERS
 
 NUMBER = OpenApiParameter(
     "number",
@@ -24,22 +23,20 @@ NUMBER = OpenApiParameter(
 )
 
 
-def describe(operation: str, serializer, summary, description="", *, path=(), files=False, errors=()):
+def describe(operation: str, serializer, summary, description="", *, path=(), files=(), errors=(), examples=()):
     """Describes the GET of a view: its parameters, answers, errors and headers.
 
-    `path` are parameters in the path, `files` says that the exports are answers too, `errors` are
-    statuses beside those that every address has.
+    `path` are parameters in the path, `files` the exports that are answers too, `errors` the statuses beside those
+    that every address has.
     """
 
     # The document is Dutch, whatever language the first visitor of this process reads.
     @override(settings.LANGUAGE_CODE)
     def decorate(view):
         answers: dict = {(200, "application/json"): OpenApiResponse(serializer, summary)}
-        if files:
-            answers |= {
-                (200, writer.media_type): OpenApiTypes.STR if writer.is_text else OpenApiTypes.BINARY
-                for writer in WRITERS.values()
-            }
+        answers |= {
+            (200, writer.media_type): OpenApiTypes.STR if writer.is_text else OpenApiTypes.BINARY for writer in files
+        }
         answers[304] = OpenApiResponse(description=_("Niet veranderd sinds de ETag in If-None-Match."))
         answers |= {(status, problems.MEDIA_TYPE): _problem(status) for status in sorted({400, 406, *errors})}
         headers = _headers(paged=PAGING[0] in view.parameters)
@@ -50,6 +47,7 @@ def describe(operation: str, serializer, summary, description="", *, path=(), fi
             tags=["AI-register"],
             parameters=[*path, *documented(view.parameters, view.filters), *headers],
             responses=answers,
+            examples=examples,
         )
         return extend_schema_view(get=schema)(view)
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, IntegerField, URLField
 
 from catalogue.addresses import absolute
+from catalogue.figures.figure import Unit
 from register.choices import Missing, OrganisationType, Origin
 from register.fields import BY_NAME, COLUMNS, FIELDS, Field, Kind
 from register.models import Version
@@ -181,17 +182,93 @@ class TableSerializer(serializers.Serializer):
     )
 
 
+EDITION = _("De editie van de quickscan; null is het register zelf.")
+AS_OF = _("De dag waarvan dit de cijfers zijn, zoals het aan het einde daarvan was; van vandaag tot nu toe.")
+REVISION = _("De stand van het register waarvan dit de cijfers zijn.")
+
+
 class StatisticsSerializer(serializers.Serializer):
-    edition = CharField(allow_null=True, help_text=_("De editie van de quickscan; null is het register zelf."))
-    revision = IntegerField(help_text=_("De stand van het register waarvan dit de cijfers zijn."))
+    edition = CharField(allow_null=True, help_text=EDITION)
+    asOf = DateField(source="as_of", help_text=AS_OF)
+    revision = IntegerField(help_text=REVISION)
     total = IntegerField()
     dimensions = TableSerializer(many=True)
+
+
+@extend_schema_field({"type": "number"})
+class NumberField(serializers.Field):
+    """A whole number, or with its decimals; null where there is none."""
+
+    def to_representation(self, number):
+        return number if isinstance(number, int) else float(number)
+
+
+class FigureLinksSerializer(serializers.Serializer):
+    self = URLField()
+    html = URLField()
+
+
+class FigureSummarySerializer(serializers.Serializer):
+    name = CharField(help_text=_("De naam in het adres."))
+    title = CharField(help_text=_("Wat er is geteld."))
+    definition = CharField(help_text=_("Wat dat betekent."))
+    links = FigureLinksSerializer()
+
+
+class FigureColumnSerializer(serializers.Serializer):
+    name = CharField(help_text=_("De sleutel in `numbers`, en de kop in CSV."))
+    label = CharField()  # type: ignore[assignment]
+    unit = ChoiceField([unit.value for unit in Unit], source="unit.value")
+    isNoValue = BooleanField(source="is_no_value", help_text=_("Telt waarom er geen waarde is."))
+
+
+class FigureRowLinksSerializer(serializers.Serializer):
+    records = URLField(allow_null=True, help_text=_("De lijst met deze toepassingen, als die er is."))
+
+
+class FigureRowSerializer(serializers.Serializer):
+    code = CharField()
+    label = CharField()  # type: ignore[assignment]
+    numbers = serializers.DictField(
+        child=NumberField(allow_null=True), help_text=_("Per kolom een getal; null waar geen getal is.")
+    )
+    instead = serializers.DictField(
+        child=CharField(),
+        help_text=_("Per kolom wat er staat in plaats van een getal, zoals dat het nooit is gepubliceerd."),
+    )
+    mark = CharField(allow_null=True, help_text=_("Wat er bij deze regel te weten is."))
+    isNoValue = BooleanField(source="is_no_value", help_text=_("Telt waarom er geen waarde is."))
+    links = FigureRowLinksSerializer()
+
+
+class FigureSerializer(serializers.Serializer):
+    """The same figure as on its page and in its file."""
+
+    name = CharField(help_text=_("De naam in het adres."))
+    title = CharField(help_text=_("Wat er is geteld."))
+    finding = CharField(allow_null=True, help_text=_("Wat eruit komt, in een zin; null als niets eruit springt."))
+    definition = CharField(help_text=_("Wat dat betekent."))
+    notes = serializers.ListField(child=CharField(), help_text=_("Wat iemand moet weten die de cijfers gebruikt."))
+    asOf = DateField(source="as_of", help_text=AS_OF)
+    revision = IntegerField(help_text=REVISION)
+    edition = CharField(allow_null=True, help_text=EDITION)
+    columns = FigureColumnSerializer(many=True)
+    rows = FigureRowSerializer(many=True)
+    totals = serializers.DictField(
+        child=NumberField(allow_null=True),
+        allow_null=True,
+        help_text=_(
+            "Per kolom het aantal toepassingen, ook waar de kolom procenten heeft; null als er geen totalen zijn."
+        ),
+    )
+    links = FigureLinksSerializer()
 
 
 class RootLinksSerializer(serializers.Serializer):
     applications = URLField()
     organisations = URLField()
     statistics = URLField()
+    figures = URLField()
     openapi = URLField()
     licence = URLField()
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from catalogue.api.v1 import openapi, views
+from catalogue.api.v1 import figures, openapi, views
 
 app_name = "api"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     re_path(r"^v1/applications/(?P<number>[1-9]{7}[0-9])\Z", views.Application.as_view(), name="application"),
     path("v1/organisations", views.Organisations.as_view(), name="organisations"),
     path("v1/statistics", views.Statistics.as_view(), name="statistics"),
+    path("v1/figures", figures.Figures.as_view(), name="figures"),
+    re_path(r"^v1/figures/(?P<name>[a-z0-9-]+)\Z", figures.Figure.as_view(), name="figure"),
     path("v1/openapi.json", openapi.Document.as_view(), name="openapi"),
 ]

@@ -34,7 +34,8 @@ FORMAT = one_of("format", _("De vorm van het antwoord; gaat voor de kop Accept."
 @describe("root", RootSerializer, _("De ingangen van de API"))
 class Root(PublicView):
     def answer(self, request):
-        links = {name: address(f"api:{name}") for name in ("applications", "organisations", "statistics", "openapi")}
+        names = ("applications", "organisations", "statistics", "figures", "openapi")
+        links = {name: address(f"api:{name}") for name in names}
         root = {"version": settings.API_VERSION, "revision": self.revision, "links": links | {"licence": CC0}}
         return Response(RootSerializer(root).data)
 
@@ -47,7 +48,7 @@ class Root(PublicView):
         "Zonder `edition` het register zoals het nu is, met `edition` wat een quickscan telde. JSON komt per pagina; "
         "CSV en JSON Lines bevatten de hele selectie en kennen geen pagina’s."
     ),
-    files=True,
+    files=WRITERS.values(),
     errors=[404],
 )
 class Applications(PublicView):
@@ -119,12 +120,13 @@ class Statistics(PublicView):
     filters = tuple(name for name in ALL_FILTERS if name != "sort")
 
     def answer(self, request):
-        versions, edition = self.selection.qs, self.selection.edition_chosen
-        tables = counting.tables(versions, COUNTED)
+        edition = self.selection.edition_chosen
+        tables = counting.tables(self.selection.counted, COUNTED)
         if edition:
             tables = [table.occurring for table in tables]
         figures = {
             "edition": edition and edition.pk,
+            "as_of": self.selection.day or localdate(),
             "revision": self.revision,
             "total": tables[0].total,
             "dimensions": tables,
