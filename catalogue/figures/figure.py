@@ -105,6 +105,7 @@ class Figure:
     `head` stands above the labels of the rows. `whole`: what a full bar is; None where the longest is full.
     `totals`: below the rows, how many records each column counts; never drawn. `options`: what it was asked beside
     the selection, as an address says it. `refused`: why this cannot be counted; there are no rows then.
+    `rows_drawn`: how many of the first rows the drawing shows; None for all.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Figure:
     totals: tuple[Number, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     refused: Any = ""
+    rows_drawn: int | None = None
 
     @property
     def heading(self) -> Any:
