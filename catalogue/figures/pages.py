@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import crossing
+from catalogue.figures import crossing, taking_part
 from catalogue.figures.subject import Subject
 
 
@@ -14,7 +14,7 @@ from catalogue.figures.subject import Subject
 class Page:
     """`slug` in the address; `figures` by name. `beside` gives a template of its own what it needs beside those.
 
-    `takes_selection`: False for what can only be counted of the whole register, of any day.
+    `takes_selection`: False for what counts organisations, so that only their type and a day can be chosen.
     """
 
     slug: str
@@ -33,20 +33,26 @@ PAGES = {
             "dekking",
             _("Wie doet mee"),
             _("Welke organisaties iets hebben geregistreerd, welke zeggen dat zij niets hebben, en wie ontbreekt."),
-            (),
+            ("dekking", "dekking-verloop", "gemeenten", "meeste-toepassingen"),
+            template="catalogue/statistics/coverage.html",
+            beside=taking_part.beside,
             takes_selection=False,
         ),
         Page(
             "kwaliteit",
             _("Volledig en actueel"),
-            _("Hoeveel er is ingevuld, en of het nog klopt."),
-            (),
+            _("Hoeveel er is ingevuld, en hoe lang geleden iemand keek of het nog klopt."),
+            (
+                *("kernvragen", "kernvragen-eigen", "kernvragen-overgenomen", "opnieuw-bekijken", "te-laat-per-soort"),
+                *("leeftijd-van-teksten", "volledigheid-per-soort", "volledigheid-per-organisatie"),
+                "volledigheid-per-veld",
+            ),
         ),
         Page(
             "verloop",
             _("Verloop in de tijd"),
-            _("Wat er per maand is gepubliceerd, vervangen en ingetrokken, en wat er toen stond."),
-            (),
+            _("Wat er per maand nieuw, vernieuwd en ingetrokken is, en wat er toen stond."),
+            ("stand-per-fase", "per-maand", "per-jaar"),
         ),
         Page(
             "kruistabel",

@@ -118,6 +118,11 @@ class Coverage:
         return {kind: _part(self.standing(one) for one in self.members if one.kind == kind) for kind in kinds}
 
     @property
+    def having_records(self) -> list[Member]:
+        """Who had a record, in the denominator or not."""
+        return [one for one in (*self.members, *self.outsiders) if self.records[one.key]]
+
+    @property
     def missing(self) -> list[Member]:
         """Who had neither a record nor a nil return, by type and name."""
         return [member for member in self.members if self.standing(member) is Standing.NOTHING]
