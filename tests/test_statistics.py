@@ -405,10 +405,11 @@ def test_the_api_leaves_the_zeros_of_an_edition_out(client, editions):
 
 @pytest.mark.django_db
 def test_a_draft_changes_nothing_on_the_page(client):
-    VersionFactory(published=True)
+    organisation = VersionFactory(published=True).application.organisation
     before = client.get("/statistiek/").content
-    VersionFactory(technique=Technique.GENERATIVE, category=["werk"])
-    VersionFactory(state=State.IN_REVIEW)
+    # Of the same organisation: another one that is there, without anything, is counted as missing.
+    VersionFactory(application__organisation=organisation, technique=Technique.GENERATIVE, category=["werk"])
+    VersionFactory(application__organisation=organisation, state=State.IN_REVIEW)
     assert client.get("/statistiek/").content == before
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from catalogue import dimensions
 from catalogue import quickscan as editions
+from catalogue.figures.coverage import coverage_of
 from catalogue.figures.figure import Column, Unit
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting
-from register.choices import Phase
+from register.choices import OrganisationType, Phase
 
 NUMBER, PERCENT, TIMES = (Column("", "", unit) for unit in (Unit.NUMBER, Unit.PERCENT, Unit.TIMES))
 
@@ -35,6 +36,7 @@ def quoted(subject: Subject) -> Iterator[Quoted]:
         yield _in_use(subject)
         yield _completeness(subject)
     if subject.is_whole_register:
+        yield from _municipalities(subject)
         yield from _quickscan()
 
 
@@ -68,6 +70,16 @@ def _completeness(subject: Subject) -> Quoted:
     definition = _("Van de velden die voor een toepassing gelden. Ook ‘onbekend’ of ‘niet van toepassing’ is ingevuld.")
     url = reverse("catalogue:statistics_page", args=["kwaliteit"])
     return Quoted(average, rest, definition, f"{url}{subject.query}")
+
+
+def _municipalities(subject: Subject) -> Iterator[Quoted]:
+    """Who takes part of those that every citizen has one of."""
+    part = coverage_of(subject).by_kind.get(OrganisationType.MUNICIPALITY)
+    if part:
+        covered = NUMBER.written(part.records + part.nil_returns)
+        rest = _("van de %(total)s gemeenten doen mee") % {"total": NUMBER.written(part.total)}
+        definition = _("Zij hebben een toepassing geregistreerd, of verklaard dat er niets te registreren is.")
+        yield Quoted(covered, rest, definition, reverse("catalogue:statistics_page", args=["dekking"]))
 
 
 def _quickscan() -> Iterator[Quoted]:
