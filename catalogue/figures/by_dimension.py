@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from catalogue import dimensions
 from catalogue.charts.in_rows import by_size
 from catalogue.dimensions import Dimension
+from catalogue.figures import of_an_edition
 from catalogue.figures.figure import Column, Figure, Row, Unit
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.subject import Subject
@@ -64,10 +65,15 @@ IN_STEPS = {
 
 
 def of_table(table: Table, subject: Subject) -> Figure:
-    """The figure of counts by one dimension."""
+    """The figure of counts by one dimension. Of an edition it says no more than what was published bears out."""
+    if subject.edition:
+        table = of_an_edition.as_published(table, subject)
+        return of_an_edition.careful(_figure(table, subject), table, subject)
+    return _figure(table if table.says_something else table.occurring, subject)
+
+
+def _figure(table: Table, subject: Subject) -> Figure:
     dimension = table.dimension
-    if not table.says_something:
-        table = table.occurring
     values = table.values if dimension in IN_STEPS else by_size(table.values)
     rows = [*values, *table.no_value]
     with_shares = any(count.share is not None for count in rows) and table.total >= FEWEST_FOR_SHARES
@@ -121,9 +127,7 @@ def _silent(table: Table) -> tuple[str, ...]:
 
 
 def _build(dimension: Dimension, subject: Subject) -> Figure:
-    table = counting.table(subject.versions, dimension)
-    # Of an edition a zero says only that nothing was published.
-    return of_table(table.occurring if subject.edition else table, subject)
+    return of_table(counting.table(subject.versions, dimension), subject)
 
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,15 @@ class EditionCount:
     def __init__(self, edition: Edition):
         self.edition = edition
         self.versions = Version.objects.in_edition(edition)
+        self._tables: dict[FigureDimension, list[Table]] = {}
+        self._others: dict[str, EditionCount | None] = {}
+
+    def of(self, slug: str) -> "EditionCount | None":
+        """Another edition that has records; None where it is not loaded."""
+        if slug not in self._others:
+            other = Edition.objects.filter(pk=slug, has_records=True, entries__isnull=False).first()
+            self._others[slug] = EditionCount(other) if other else None
+        return self._others[slug]
 
     @cached_property
     def total(self) -> int:
@@ -70,16 +80,22 @@ class EditionCount:
 
     @cached_property
     def figures(self) -> list[PublishedFigure]:
+        # Kept with the edition, which others count too.
+        prefetch_related_objects([self.edition], "figures")
         return list(self.edition.figures.all())
 
     @cached_property
     def tables(self) -> dict[FigureDimension, list[Table]]:
-        """By each dimension that figures were published of. Only a number that was published has a share."""
-        counted = iter(counting.tables(self.versions, [one for ours in DIMENSIONS.values() for one in ours]))
-        return {
-            dimension: [next(counted).occurring.with_shares_of(self.published(dimension)) for _one in ours]
-            for dimension, ours in DIMENSIONS.items()
-        }
+        """By each dimension that figures were published of."""
+        return {dimension: self.tables_of(dimension) for dimension in DIMENSIONS}
+
+    def tables_of(self, dimension: FigureDimension) -> list[Table]:
+        """What is counted by one dimension. Only a number that was published has a share."""
+        if dimension not in self._tables:
+            codes = self.published(dimension)
+            counted = counting.tables(self.versions, DIMENSIONS[dimension])
+            self._tables[dimension] = [table.occurring.with_shares_of(codes) for table in counted]
+        return self._tables[dimension]
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
@@ -93,14 +109,30 @@ class EditionCount:
         """The codes of which a number was published that counting must give."""
         return {figure.code for figure in self.figures if figure.preferred and figure.dimension == dimension}
 
+    @property
+    def off(self) -> list[Comparison]:
+        """The figures that counting must give and does not."""
+        return [comparison for comparison in self.comparisons if not comparison.holds]
+
+    @property
+    def held_to(self) -> list[Comparison]:
+        """The figures that counting must give."""
+        return [comparison for comparison in self.comparisons if comparison.figure.preferred]
+
     def comparison(self, dimension: FigureDimension, code: str) -> Comparison | None:
-        """The figure that counting must give of one code, beside what it gives; None where there is none."""
-        wanted = (comparison for comparison in self.of_dimension(dimension) if comparison.figure.code == code)
-        return next((comparison for comparison in wanted if comparison.figure.preferred), None)
+        """The figure of one code that counting must give; None where there is none."""
+        return next(
+            (
+                comparison
+                for comparison in self.held_to
+                if (comparison.figure.dimension, comparison.figure.code) == (dimension, code)
+            ),
+            None,
+        )
 
     def number(self, dimension: FigureDimension, code: str) -> int:
         """How many records have a code."""
-        return sum(table.row(code).number for table in self.tables[dimension])
+        return sum(table.row(code).number for table in self.tables_of(dimension))
 
     def count(self, figure: PublishedFigure) -> Counted | None:
         """What the records say of the thing that a figure counts; None when they say nothing of it."""
@@ -110,17 +142,20 @@ class EditionCount:
             return Counted(self.total)
         if figure.dimension == FigureDimension.GROWTH:
             return self._growth_since(figure.code)
-        for table in self.tables.get(FigureDimension(figure.dimension), []):
+        dimension = FigureDimension(figure.dimension)
+        for table in self.tables_of(dimension) if dimension in DIMENSIONS else []:
             if figure.code in dict(table.dimension.choices):
                 number = table.row(figure.code).number
                 return Counted(number, percentage(number, self.total))
         return None
 
     def _growth_since(self, slug: str) -> Counted | None:
-        before = counting.total(Version.objects.in_edition(slug))
-        if not before:
+        before = self.of(slug)
+        if before is None or not before.total:
             return None
-        return Counted(None, percentage(self.total - before, before), counting.times(before, self.total))
+        return Counted(
+            None, percentage(self.total - before.total, before.total), counting.times(before.total, self.total)
+        )
 
 
 @dataclass(frozen=True)
@@ -130,6 +165,11 @@ class EditionTotal:
     edition: Edition
     number: int
     times: Decimal | None
+
+
+def counts() -> list[EditionCount]:
+    """The editions with records, in order of year."""
+    return [EditionCount(edition) for edition in editions() if edition.has_records]
 
 
 def editions() -> list[Edition]:
