@@ -1,8 +1,282 @@
-"""How much is filled in, and how fresh it is."""
+"""How much is filled in: per field, per question that people ask first, per type of organisation, per organisation."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from catalogue.figures.figure import Figure
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE, NOTHING, ORGANISATION_TYPE
+from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
 from catalogue.figures.subject import Subject
+from catalogue.statistics import quality
+from catalogue.statistics.counting import FEWEST_FOR_SHARES
+from catalogue.statistics.quality import CORE, Answers, Average
+from register.choices import Missing, Origin
+from register.completeness import ASKED_FOR
+from register.fields import COLUMNS, Field, Required
 
-FIGURES: dict[str, Callable[[Subject], Figure]] = {}
+# Of fewer records an average is chance.
+FEWEST_FOR_AVERAGES = 5
+MOST_DRAWN = 20
+NUMBER, PERCENT = Column("", ""), Column("", "", Unit.PERCENT)
+# What people ask of an algorithm first, by the names of quality.CORE.
+QUESTIONS = {
+    "impact_assessment": gettext_lazy("Is er een impacttoets gedaan?"),
+    "lawful_basis": gettext_lazy("Staat de wettelijke basis erbij?"),
+    "objection_procedure": gettext_lazy("Staat erbij hoe je bezwaar maakt?"),
+    "contact_email": gettext_lazy("Staat erbij waar je vragen stelt?"),
+    "human_intervention": gettext_lazy("Staat erbij wat mensen controleren?"),
+    "risks": gettext_lazy("Staan de risico’s erbij?"),
+}
+
+
+# Fields
+
+
+def per_field(subject: Subject) -> Figure:
+    counted = quality.by_field(subject.versions)
+    with_shares = subject.total >= FEWEST_FOR_SHARES
+    shares = [Column("share", _("Aandeel ingevuld"), Unit.PERCENT, drawn=False)] if with_shares else []
+    return Figure(
+        name="volledigheid-per-veld",
+        title=_("Hoe vaak elk veld is ingevuld"),
+        finding=_finding_of_fields(counted.values()) if subject.total else "",
+        definition=_(
+            "Per veld, in de volgorde van het formulier. Elke balk is het aantal toepassingen waarvoor het veld geldt."
+            " Een einddatum geldt bijvoorbeeld alleen voor wat is gestopt."
+        ),
+        head=_("Veld"),
+        columns=(*_columns(_("Ingevuld")), *_reasons(), Column("asked", _("Geldt voor"), drawn=False), *shares),
+        rows=tuple(
+            Row(field.name, field.label, _of_field(counted[field.name], with_shares), mark=_mark(field))
+            for field in COLUMNS
+        ),
+        notes=tuple(_notes_on_fields(with_shares)) if subject.total else (),
+        drawn=Drawn.STACKED,
+    )
+
+
+def _columns(yes: Any, why: Any = "") -> list[Column]:
+    """The four parts of what is asked."""
+    return [
+        Column("filled", yes),
+        Column("says_why", why or _("Zegt waarom het leeg is"), is_no_value=True),
+        Column("empty", NOTHING[NOT_FILLED_IN], is_no_value=True),
+        Column("not_in_source", NOTHING[NOT_IN_SOURCE], is_no_value=True),
+    ]
+
+
+def _reasons() -> list[Column]:
+    return [Column(code, label, drawn=False, is_no_value=True) for code, label in Missing.choices]
+
+
+def _parts(answers: Answers) -> tuple[int, ...]:
+    return answers.filled, answers.says_why, answers.empty, answers.not_in_source
+
+
+def _of_field(answers: Answers, with_shares: bool) -> tuple[Any, ...]:
+    # A reason that a field does not know is no zero: nobody could give it.
+    reasons = [answers.reasons.get(code) for code in Missing.values]
+    share = [answers.share if answers.asked >= FEWEST_FOR_SHARES else None] if with_shares else []
+    return *_parts(answers), *reasons, answers.asked, *share
+
+
+def _mark(field: Field) -> Any:
+    """Whether it must be filled in to publish."""
+    if field.required in (Required.DRAFT, Required.PUBLISH):
+        return _("Verplicht")
+    if field.required is Required.HIGH_IMPACT:
+        return _("Verplicht bij hoog risico of impact")
+    return _("Soms verplicht") if field.name in ASKED_FOR else ""
+
+
+def _finding_of_fields(counted: Iterable[Answers]) -> str:
+    """Of how many fields at least half of the records have a value."""
+    asked = [answers for answers in counted if answers.asked]
+    half = sum(2 * answers.filled >= answers.asked for answers in asked)
+    return _("%(half)s van de %(fields)s velden zijn bij minstens de helft van de toepassingen ingevuld") % {
+        "half": NUMBER.written(half),
+        "fields": NUMBER.written(len(asked)),
+    }
+
+
+def _notes_on_fields(with_shares: bool) -> Iterable[Any]:
+    yield _("‘Niet in de overgenomen gegevens’: het register waaruit wij overnamen, geeft dit veld niet.")
+    if with_shares:
+        yield _("Percentages zijn van de toepassingen waarvoor het veld geldt, op één decimaal afgerond.")
+    yield from _few(with_shares)
+
+
+def _few(with_shares: bool) -> Iterable[Any]:
+    if not with_shares:
+        yield _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES}
+
+
+# What people ask first
+
+
+def core(subject: Subject) -> Figure:
+    return _core(
+        subject, "kernvragen", _("Wat mensen het eerst vragen: hoeveel toepassingen geven antwoord"), [*Origin.values]
+    )
+
+
+def core_of_own(subject: Subject) -> Figure:
+    origins = [origin for origin in Origin.values if origin != Origin.IMPORT]
+    title = _("Dezelfde vragen, van toepassingen die de organisatie zelf registreerde")
+    return _core(subject, "kernvragen-eigen", title, origins)
+
+
+def core_of_taken_over(subject: Subject) -> Figure:
+    title = _("Dezelfde vragen, van toepassingen die wij overnamen")
+    return _core(subject, "kernvragen-overgenomen", title, [Origin.IMPORT])
+
+
+def _core(subject: Subject, name: str, title: Any, origins: list[str]) -> Figure:
+    """The answers of the records of these origins."""
+    counted = quality.core(subject.versions)
+    parts = {
+        question.name: quality.together(
+            question, [answers for origin, answers in counted[question.name].items() if origin in origins]
+        )
+        for question in CORE
+    }
+    total = next(iter(parts.values())).asked
+    with_shares = total >= FEWEST_FOR_SHARES
+    shares = [Column("share", _("Aandeel ja"), Unit.PERCENT, drawn=False)] if with_shares else []
+    return Figure(
+        name=name,
+        title=title,
+        finding=_finding_of_core(parts, total, with_shares) if total else "",
+        definition=_("‘Ja’: het antwoord staat in de registratie. Of het antwoord goed is, tellen wij niet."),
+        head=_("Vraag"),
+        columns=(*_columns(_("Ja"), _("Nee, of zegt waarom niet")), *shares),
+        rows=tuple(
+            Row(code, QUESTIONS[code], (*_parts(answers), *([answers.share] if with_shares else [])))
+            for code, answers in parts.items()
+        ),
+        notes=tuple(_notes_on_core(total, with_shares)) if total else (),
+        whole=total or None,
+        drawn=Drawn.STACKED,
+    )
+
+
+def _finding_of_core(parts: dict[str, Answers], total: int, with_shares: bool) -> str:
+    """Of how many records one can read how to object."""
+    objection = parts["objection_procedure"]
+    said = {
+        "number": NUMBER.written(objection.filled),
+        "total": NUMBER.written(total),
+        "share": PERCENT.written(objection.share),
+    }
+    if with_shares:
+        return _("Bij %(number)s van de %(total)s toepassingen (%(share)s) staat hoe je bezwaar maakt") % said
+    return _("Bij %(number)s van de %(total)s toepassingen staat hoe je bezwaar maakt") % said
+
+
+def _notes_on_core(total: int, with_shares: bool) -> Iterable[Any]:
+    if with_shares:
+        yield _("Percentages zijn van alle %(total)s getelde toepassingen, op één decimaal afgerond.") % {
+            "total": NUMBER.written(total)
+        }
+    yield from _few(with_shares)
+
+
+# Averages
+
+
+def per_type(subject: Subject) -> Figure:
+    averages = quality.by_type(subject.versions)
+    rows = [_row(one, subject.list_url(ORGANISATION_TYPE.name, one.code)) for one in averages]
+    finding = _finding_of_averages(averages)
+    return _of_averages("volledigheid-per-soort", ORGANISATION_TYPE.label, averages, rows, finding)
+
+
+def per_organisation(subject: Subject) -> Figure:
+    averages = quality.by_organisation(subject.versions)
+    rows = [_row(one, subject.list_url("organisation", one.code), own_words=True) for one in averages]
+    return _of_averages("volledigheid-per-organisatie", _("Organisatie"), averages, rows, drawn=_drawn(averages))
+
+
+def _row(one: Average, url: str, own_words: bool = False) -> Row:
+    few = ""
+    if one.number < FEWEST_FOR_AVERAGES:
+        few = ngettext("Van maar %(number)s toepassing", "Van maar %(number)s toepassingen", one.number)
+    return Row(
+        one.code,
+        one.label,
+        (one.average, one.number),
+        url=url,
+        mark=few and few % {"number": one.number},
+        own_words=own_words,
+    )
+
+
+def _drawn(averages: list[Average]) -> int:
+    """How many of the first are drawn. Of those that have as many records, all are or none, unless it would be none."""
+    if len(averages) <= MOST_DRAWN:
+        return len(averages)
+    more = [one for one in averages[:MOST_DRAWN] if one.number > averages[MOST_DRAWN].number]
+    return len(more) or MOST_DRAWN
+
+
+def _of_averages(
+    name: str, head: Any, averages: list[Average], rows: Iterable[Row], finding: str = "", drawn: int | None = None
+) -> Figure:
+    return Figure(
+        name=name,
+        title=_("Welk deel van de velden gemiddeld is ingevuld, naar: %(by)s") % {"by": head},
+        finding=finding,
+        definition=_(
+            "Wij kijken per toepassing welk deel van de velden een antwoord heeft, van de velden die voor haar gelden."
+            " Ook ‘onbekend’ of ‘niet van toepassing’ is een antwoord. Daarvan nemen wij het gemiddelde."
+        ),
+        head=head,
+        columns=(
+            Column("average", _("Gemiddeld ingevuld"), Unit.PERCENT),
+            Column("number", _("Toepassingen"), drawn=False),
+        ),
+        rows=tuple(rows),
+        notes=tuple(_notes_on_averages(averages, drawn)),
+        rows_drawn=drawn,
+    )
+
+
+def _finding_of_averages(averages: list[Average]) -> str:
+    """Who fills in most and least, of those that are no chance; "" where two share a place."""
+    sure = sorted((one for one in averages if one.number >= FEWEST_FOR_AVERAGES), key=lambda one: one.average)
+    numbers = Counter(one.average for one in sure)
+    if len(numbers) < 2 or numbers[sure[0].average] > 1 or numbers[sure[-1].average] > 1:
+        return ""
+    return _("Het meest ingevuld bij ‘%(most)s’ (%(high)s), het minst bij ‘%(least)s’ (%(low)s)") % {
+        "most": sure[-1].label,
+        "high": PERCENT.written(sure[-1].average),
+        "least": sure[0].label,
+        "low": PERCENT.written(sure[0].average),
+    }
+
+
+def _notes_on_averages(averages: list[Average], drawn: int | None) -> Iterable[Any]:
+    if averages:
+        yield _("Tussen haakjes staat van hoeveel toepassingen dit het gemiddelde is.")
+    if any(one.number < FEWEST_FOR_AVERAGES for one in averages):
+        yield _("Van minder dan %(number)s toepassingen zegt een gemiddelde weinig. Dat staat er dan bij.") % {
+            "number": FEWEST_FOR_AVERAGES
+        }
+    if drawn is not None and drawn < len(averages):
+        yield _("Getekend zijn de %(drawn)s met de meeste toepassingen, van de %(all)s in de tabel.") % {
+            "drawn": NUMBER.written(drawn),
+            "all": NUMBER.written(len(averages)),
+        }
+
+
+FIGURES: dict[str, Callable[[Subject], Figure]] = {
+    "volledigheid-per-veld": per_field,
+    "kernvragen": core,
+    "kernvragen-eigen": core_of_own,
+    "kernvragen-overgenomen": core_of_taken_over,
+    "volledigheid-per-soort": per_type,
+    "volledigheid-per-organisatie": per_organisation,
+}

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from catalogue.figures import by_dimension, coverage, crossing, editions, in_terms, quality, trends
+from catalogue.figures import by_dimension, coverage, crossing, editions, freshness, in_terms, quality, trends
 from catalogue.figures.figure import Figure
 from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
     name: build
-    for room in (by_dimension, coverage, quality, trends, crossing, editions, in_terms)
+    for room in (by_dimension, coverage, quality, freshness, trends, crossing, editions, in_terms)
     for name, build in room.FIGURES.items()
 }
 
 # What some of them can be asked beside the selection.
-OPTIONS: dict[str, tuple[Option, ...]] = crossing.OPTIONS
+OPTIONS: dict[str, tuple[Option, ...]] = crossing.OPTIONS | trends.OPTIONS
 
 
 def subject_for(name: str, subject: Subject) -> Subject:

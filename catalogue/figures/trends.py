@@ -1,8 +1,241 @@
-"""What was published, replaced and withdrawn in each month, and what stood then."""
+"""What was published, replaced and withdrawn in each month, and what stood then; and of which year the texts are."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
-from catalogue.figures.figure import Figure
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.dimensions import NO_VALUE, PHASE
+from catalogue.figures.figure import Column, Drawn, Figure, Row
+from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
+from catalogue.statistics import trends
+from catalogue.statistics.trends import Month, Stock, Year
+from register.months import month_in_words
+from register.review import months_after
 
-FIGURES: dict[str, Callable[[Subject], Figure]] = {}
+NUMBER = Column("", "")
+USUAL = "24"
+MONTHS = Option(
+    "maanden",
+    gettext_lazy("Hoeveel maanden"),
+    (("12", gettext_lazy("12 maanden")), (USUAL, gettext_lazy("24 maanden")), ("60", gettext_lazy("5 jaar"))),
+)
+# What is older than these years is told together.
+MOST_YEARS = 20
+
+
+# What happened in each month
+
+
+def per_month(subject: Subject) -> Figure:
+    name, title = "per-maand", _("Wat er in elke maand nieuw, vernieuwd en ingetrokken is")
+    if refused := _refused(subject):
+        return _nothing(name, title, refused)
+    months = trends.by_month(subject.selection.once_public, subject.day, _most(subject))
+    return Figure(
+        name=name,
+        title=title,
+        finding=_finding_of_months(months),
+        definition=_(
+            "‘Nieuw’ is de eerste versie van een toepassing. ‘Vernieuwd’ is elke versie daarna. De dag telt waarop zij"
+            " in dit register kwam."
+        ),
+        head=_("Maand"),
+        columns=(
+            Column("added", _("Nieuw, zelf geregistreerd")),
+            Column("taken_over", _("Nieuw, overgenomen uit een ander register")),
+            Column("replaced", _("Vernieuwd")),
+            Column("withdrawn", _("Ingetrokken")),
+        ),
+        rows=tuple(
+            _row(one.first, subject.day, (one.added, one.taken_over, one.replaced, one.withdrawn)) for one in months
+        ),
+        notes=tuple(_notes_on_months(months, subject)),
+        drawn=Drawn.MONTHS,
+        options=_options(subject),
+    )
+
+
+def _row(first: date, day: date, numbers: tuple[int, ...]) -> Row:
+    code = f"{first:%Y-%m}"
+    return Row(code, month_in_words(code), numbers, mark=_unfinished(first, day))
+
+
+def _unfinished(first: date, day: date) -> Any:
+    """What is said of a month of which not all days are counted."""
+    next_month = months_after(first, 1)
+    if day.toordinal() + 1 >= next_month.toordinal():
+        return ""
+    return _("tot en met %(day)s") % {"day": date_format(day, "j F")}
+
+
+def _finding_of_months(months: list[Month]) -> str:
+    """The month in which most was new; "" where nothing was, or two share the first place."""
+    new = Counter({one.first: one.added + one.taken_over for one in months})
+    (first, most), *others = [*new.most_common(2), (None, 0)][:2]
+    if not most or others[0][1] == most:
+        return ""
+    return _("Nieuw in het register: de meeste in %(month)s, %(number)s van de %(total)s in deze tijd") % {
+        "month": month_in_words(f"{first:%Y-%m}"),
+        "number": NUMBER.written(most),
+        "total": NUMBER.written(new.total()),
+    }
+
+
+def _notes_on_months(months: list[Month], subject: Subject) -> Iterable[Any]:
+    taken_over = sum(one.taken_over for one in months)
+    if taken_over:
+        yield _(
+            "Overgenomen uit een ander register: %(number)s. De maand is die waarin wij ze overnamen, niet die waarin"
+            " de organisatie begon."
+        ) % {"number": NUMBER.written(taken_over)}
+    yield from _without_withdrawn(subject)
+
+
+# What stood at the end of each month
+
+
+def stock(subject: Subject) -> Figure:
+    name, title = "stand-per-fase", _("Toepassingen in het register aan het einde van elke maand, naar: Fase")
+    if refused := _refused(subject):
+        return _nothing(name, title, refused)
+    stocks = trends.stock(subject.selection.once_public, subject.day, _most(subject))
+    codes = _codes(stocks)
+    return Figure(
+        name=name,
+        title=title,
+        finding=_finding_of_stock(stocks),
+        definition=_(
+            "Elke maand telt wat er op haar laatste dag openbaar was, ook wat daarna is ingetrokken. De fase is die van"
+            " de tekst van toen."
+        ),
+        head=_("Maand"),
+        columns=(
+            Column("total", _("Samen")),
+            *(Column(code, PHASE.label_of(code), is_no_value=code in NO_VALUE) for code in codes),
+        ),
+        rows=tuple(
+            _row(one.day.replace(day=1), subject.day, (one.total, *(one.numbers[code] for code in codes)))
+            for one in stocks
+        ),
+        notes=tuple(_notes_on_stock(stocks, subject)),
+        drawn=Drawn.LINES,
+        options=_options(subject),
+    )
+
+
+def _codes(stocks: list[Stock]) -> list[str]:
+    """The phases that occur, in their own order, and after them why there is none."""
+    occurring = {code for one in stocks for code, number in one.numbers.items() if number}
+    known = [code for code in dict(PHASE.choices) if code in occurring]
+    return [*known, *sorted(occurring.difference(known))]
+
+
+def _finding_of_stock(stocks: list[Stock]) -> str:
+    """From the first month to the last; "" where nothing lies between them."""
+    if len(stocks) < 2:
+        return ""
+    before, now = stocks[0], stocks[-1]
+    return _("Van %(before)s op %(then)s naar %(number)s op %(day)s") % {
+        "before": NUMBER.written(before.total),
+        "then": date_format(before.day, "j F Y"),
+        "number": NUMBER.written(now.total),
+        "day": date_format(now.day, "j F Y"),
+    }
+
+
+def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
+    if stocks:
+        yield _("Wat wij overnamen uit een ander register, telt vanaf de dag waarop wij het overnamen.")
+    yield from _without_withdrawn(subject)
+
+
+def _without_withdrawn(subject: Subject) -> Iterable[Any]:
+    if subject.selection.asks_for_text:
+        yield _("U zoekt op tekst: wat is ingetrokken, telt dan niet mee.")
+
+
+# Of which year the texts are
+
+
+def per_year(subject: Subject) -> Figure:
+    name, title = "per-jaar", _("Toepassingen naar het jaar van hun tekst")
+    if subject.edition:
+        return _nothing(name, title, _of_an_edition())
+    years = trends.by_year(subject.versions, subject.day.year, MOST_YEARS)
+    return Figure(
+        name=name,
+        title=title,
+        finding=_finding_of_years(years, subject),
+        definition=_(
+            "Het jaar waarin de organisatie de tekst registreerde. Van wat wij overnamen, is dat het jaar dat het"
+            " andere register noemt. Hier telt alleen wat nu in het register staat, met zijn laatste tekst."
+        ),
+        head=_("Jaar"),
+        columns=(
+            Column("all", _("Samen")),
+            Column("own", _("Zelf geregistreerd"), drawn=False),
+            Column("taken_over", _("Overgenomen uit een ander register"), drawn=False),
+        ),
+        rows=tuple(_of_year(one, subject.day) for one in years),
+        drawn=Drawn.MONTHS,
+    )
+
+
+def _of_year(year: Year, day: date) -> Row:
+    label = _("%(year)s of eerder") % {"year": year.year} if year.and_before else str(year.year)
+    is_now = year.year == day.year and (day.month, day.day) != (12, 31)
+    mark = _("tot en met %(day)s") % {"day": date_format(day, "j F")} if is_now else ""
+    return Row(str(year.year), label, (year.own + year.taken_over, year.own, year.taken_over), mark=mark)
+
+
+def _finding_of_years(years: list[Year], subject: Subject) -> str:
+    """How many of the texts are of the year that is asked."""
+    total = sum(year.own + year.taken_over for year in years)
+    if not total:
+        return ""
+    now = sum(year.own + year.taken_over for year in years if year.year == subject.day.year)
+    return _("%(number)s van de %(total)s teksten zijn van %(year)s") % {
+        "number": NUMBER.written(now),
+        "total": NUMBER.written(total),
+        "year": subject.day.year,
+    }
+
+
+# What the address asks
+
+
+def _most(subject: Subject) -> int:
+    return int(MONTHS.asked(subject.options) or USUAL)
+
+
+def _options(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """The months, where others are asked than usual."""
+    asked = MONTHS.asked(subject.options)
+    return ((MONTHS.name, asked),) if asked and asked != USUAL else ()
+
+
+def _refused(subject: Subject) -> Any:
+    """Why there is nothing to count; "" where there is."""
+    return _of_an_edition() if subject.edition else MONTHS.refused(MONTHS.asked(subject.options))
+
+
+def _of_an_edition() -> Any:
+    return _("Een quickscan telde één keer. Een verloop in de tijd heeft zij niet.")
+
+
+def _nothing(name: str, title: Any, refused: Any) -> Figure:
+    return Figure(name, title, "", "", (), (), refused=refused)
+
+
+OPTIONS: dict[str, tuple[Option, ...]] = {"per-maand": (MONTHS,), "stand-per-fase": (MONTHS,)}
+FIGURES: dict[str, Callable[[Subject], Figure]] = {
+    "per-maand": per_month,
+    "stand-per-fase": stock,
+    "per-jaar": per_year,
+}

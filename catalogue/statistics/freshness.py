@@ -11,19 +11,24 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.dimensions import NO_DATE, UP_TO_DATE
 from register.choices import EventKind, Phase
 from register.models import Event
 from register.querysets import VersionQuerySet, end_of
 from register.review import months_after
 
-ON_TIME, NO_DATE = "op_tijd", "geen_datum"
 # How long overdue: code, from so many months, label. The longest first.
 LATE = (
     ("te_laat_12", 12, _("Een jaar of langer te laat")),
     ("te_laat_3", 3, _("3 tot 12 maanden te laat")),
     ("te_laat_0", 0, _("Minder dan 3 maanden te laat")),
 )
-REVIEWS = {ON_TIME: _("Op tijd"), **{code: label for code, _months, label in reversed(LATE)}, NO_DATE: _("Geen datum")}
+# What holds of a version on a day: code and label, in the order in which it gets worse.
+REVIEWS = {
+    UP_TO_DATE: _("Op tijd"),
+    **{code: label for code, _months, label in reversed(LATE)},
+    NO_DATE: _("Geen datum om opnieuw te bekijken"),
+}
 # How old a text is: code, from so many years, label. The oldest first.
 AGES = (
     ("5", 5, _("5 jaar of ouder")),
@@ -67,7 +72,7 @@ def review_of(due: date | None, day: date) -> str:
     if due is None:
         return NO_DATE
     if due >= day:
-        return ON_TIME
+        return UP_TO_DATE
     return next(code for code, months, _label in LATE if months_after(due, months) <= day)
 
 

@@ -6,7 +6,6 @@ Months are those of the register's own time zone. What happens after the day tha
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce, ExtractYear, Least, TruncMonth
@@ -43,6 +42,16 @@ class Stock:
     @property
     def total(self) -> int:
         return self.numbers.total()
+
+
+@dataclass(frozen=True)
+class Year:
+    """How many versions have a text of a year, and of all before it where `and_before` says so."""
+
+    year: int
+    own: int
+    taken_over: int
+    and_before: bool
 
 
 def shown(first: date, day: date, most: int) -> list[date]:
@@ -129,10 +138,22 @@ def _last_day(first: date) -> date:
     return months_after(first, 1) - timedelta(days=1)
 
 
-def by_year(versions: VersionQuerySet) -> dict[int, dict[str, int]]:
-    """How many versions have a text of each year, by origin; a year between without any is there, with nothing."""
+def by_year(versions: VersionQuerySet, last: int, most: int) -> list[Year]:
+    """How many versions have a text of each year, up to `last` or later where any is; one query.
+
+    A year without any is there, with zeros. What is older than the last `most` years counts in the first of those.
+    """
     rows = versions.order_by().values_list(ExtractYear("dated_on"), "application__origin").annotate(Count("pk"))
-    counts: dict[int, dict[str, Any]] = {}
-    for year, origin, number in rows:
-        counts.setdefault(year, {})[origin] = number
-    return counts
+    found = list(rows)
+    if not found:
+        return []
+    years = [year for year, _origin, _number in found]
+    last = max(last, *years)
+    begin = max(min(years), last - most + 1)
+    counts: Counter = Counter()
+    for year, origin, number in found:
+        counts[max(year, begin), origin == Origin.IMPORT] += number
+    return [
+        Year(year, counts[year, False], counts[year, True], and_before=year == begin > min(years))
+        for year in range(begin, last + 1)
+    ]
