@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.dimensions import ORGANISATION_TYPE
 from catalogue.figures.coverage import MUNICIPALITY, coverage_of, in_words, missing
@@ -40,15 +40,21 @@ def _sentences(coverage: Coverage) -> Iterator[str]:
     """Of municipalities first, which readers ask of most; of all only where there are others."""
     municipalities = coverage.by_kind.get(MUNICIPALITY)
     if municipalities:
-        said = _(
-            "Van %(records)s van de %(total)s gemeenten staat er een toepassing in het register, van "
-            "%(nil_returns)s alleen een nulopgave en van %(nothing)s niets."
+        said = ngettext(
+            "Van de %(total)s gemeenten heeft er %(records)s een toepassing in het register, "
+            "%(nil_returns)s alleen een nulopgave en %(nothing)s niets.",
+            "Van de %(total)s gemeenten hebben er %(records)s een toepassing in het register, "
+            "%(nil_returns)s alleen een nulopgave en %(nothing)s niets.",
+            municipalities.records,
         )
         yield said % in_words(municipalities)
     if coverage.whole != (municipalities or Part(0, 0, 0)):
-        said = _(
-            "Van %(records)s van de %(total)s organisaties staat er een toepassing in het register, van "
-            "%(nil_returns)s alleen een nulopgave en van %(nothing)s niets."
+        said = ngettext(
+            "Van de %(total)s organisaties heeft er %(records)s een toepassing in het register, "
+            "%(nil_returns)s alleen een nulopgave en %(nothing)s niets.",
+            "Van de %(total)s organisaties hebben er %(records)s een toepassing in het register, "
+            "%(nil_returns)s alleen een nulopgave en %(nothing)s niets.",
+            coverage.whole.records,
         )
         yield said % in_words(coverage.whole)
 

@@ -148,8 +148,9 @@ class Past:
 
     @property
     def first_day(self) -> date | None:
-        """The day of the first record or nil return; None when there never was one."""
-        starts = [period.start for period in (*self.records, *self.nil_returns)]
+        """The day of the first record or nil return of who may be in the denominator; None when there never was one."""
+        keys = {one.key for one in self.organisations if one.counts}
+        starts = [each.start for each in (*self.records, *self.nil_returns) if each.organisation in keys]
         return timezone.localdate(min(starts)) if starts else None
 
     def on(self, day: date) -> Coverage:

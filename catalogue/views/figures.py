@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.figures import shelf
 from catalogue.figures.citing import citation_of, file_name_of, source_of
-from catalogue.figures.files import FILES
+from catalogue.figures.files import FILES, files_of
 from catalogue.figures.subject import Subject
 from catalogue.stamp import public_page
 
@@ -19,6 +19,9 @@ def figure(request, name):
     if name not in shelf.FIGURES or (form and form not in FILES):
         raise Http404(_("Dit cijfer is er niet."))
     found = shelf.build(name, subject)
+    files = files_of(found)
+    if form and form not in files:
+        raise Http404(_("Van deze lijst is er geen tekening."))
     if form:
         return _as_file(found, subject, form)
     context = {
@@ -27,7 +30,7 @@ def figure(request, name):
         "subject": subject,
         "citation": citation_of(found, subject),
         "lasting": source_of(found, subject),
-        "files": [(file.form, file.label) for file in FILES.values()],
+        "files": [(file.form, file.label) for file in files.values()],
         "canonical_query": found.asked_in(subject.query),
     }
     return render(request, "catalogue/figures/page.html", context)
