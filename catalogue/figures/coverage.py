@@ -1,7 +1,9 @@
 """Who registered, who declared that there is nothing, and who is missing: of all organisations there are."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -276,10 +278,23 @@ def _listed_now() -> str:
     return _("Welke organisaties er wanneer waren, volgt uit de lijst van de overheid zoals die nu is.")
 
 
+def _or_refused(build: Callable[[Subject], Figure], subject: Subject) -> Figure:
+    """A page leaves out what cannot be used and says so; who asks for bare numbers must not take them for others."""
+    figure, unused = build(subject), subject.of_organisations().unused
+    if not unused:
+        return figure
+    said = _("Dit telt organisaties, ook die zonder toepassingen. Dat kan niet bij deze keuze: %(unused)s.")
+    refused = said % {"unused": ", ".join(map(str, unused))}
+    return replace(figure, rows=(), totals=(), notes=(), finding="", refused=refused)
+
+
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
-    "dekking": by_kind,
-    "dekking-verloop": per_month,
-    "gemeenten": of_municipalities,
-    "meeste-toepassingen": most_records,
-    "wie-ontbreekt": missing,
+    name: partial(_or_refused, build)
+    for name, build in (
+        ("dekking", by_kind),
+        ("dekking-verloop", per_month),
+        ("gemeenten", of_municipalities),
+        ("meeste-toepassingen", most_records),
+        ("wie-ontbreekt", missing),
+    )
 }
