@@ -106,23 +106,28 @@ def as_bibtex(cited: Citation) -> str:
     """An entry of the kind `misc`, which every style knows."""
     values = {
         # A second brace: the author is one name, and the title keeps its capitals.
-        "author": f"{{{_tex(cited.author)}}}",
-        "title": f"{{{_tex(cited.title)}}}",
+        "author": f"{{{tex(cited.author)}}}",
+        "title": f"{{{tex(cited.title)}}}",
         "year": str(cited.day.year),
         "month": str(cited.day.month),
         "day": str(cited.day.day),
-        "publisher": _tex(cited.register),
-        "howpublished": _tex(_("AI-register, registratienummer %(number)s") % {"number": cited.number}),
+        "publisher": tex(cited.register),
+        "howpublished": tex(_("AI-register, registratienummer %(number)s") % {"number": cited.number}),
         "version": str(cited.version),
-        "note": _tex(" ".join(filter(None, [_("Versie %(number)s.") % {"number": cited.version}, cited.note]))),
+        "note": tex(" ".join(filter(None, [_("Versie %(number)s.") % {"number": cited.version}, cited.note]))),
         "url": cited.address,
         "langid": "dutch",
     }
+    return bibtex_entry(cited.key, values)
+
+
+def bibtex_entry(key: str, values: dict[str, str]) -> str:
+    """`values` as tex() gives them, or in letters that mean nothing else."""
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in values.items())
-    return f"@misc{{{cited.key},\n{lines}}}\n"
+    return f"@misc{{{key},\n{lines}}}\n"
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
     """Text as BibTeX reads it; every brace in it has its pair or is a sign of its own."""
     return TEX_SIGN.sub(lambda sign: TEX[sign.group()], " ".join(text.split()))
 
