@@ -7,17 +7,20 @@ and its vocabulary. `count` gives how many versions have each value.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from register.choices import Missing, OrganisationType, Origin, Theme
+from register.choices import EventKind, Missing, OrganisationType, Origin, Phase, Theme
 from register.fields import BY_NAME
-from register.querysets import VersionQuerySet
+from register.models import Event
+from register.querysets import VersionQuerySet, end_of
+from register.review import months_after
 
 # Nothing at all, where codes are counted or chosen; no vocabulary has these. Of a record that was taken
 # over it says only that the file did not have the field: nobody at the organisation left it empty.
@@ -108,6 +111,8 @@ BANDS = (
     ("0-49", 0, _("Minder dan de helft")),
 )
 UP_TO_DATE, OVERDUE, NO_DATE = "op_tijd", "te_laat", "geen_datum"
+# The terms that an organisation may have, and a day before all records, from which one can still count back.
+REVIEW_MONTHS, FIRST_DAY = range(1, 61), date(1900, 1, 1)
 
 
 def _with_year_of_start(versions: VersionQuerySet) -> VersionQuerySet:
@@ -120,12 +125,52 @@ def _with_completeness(versions: VersionQuerySet) -> VersionQuerySet:
 
 
 def _with_freshness(versions: VersionQuerySet) -> VersionQuerySet:
+    """As it is today, or as it was on the day that `of_a_day` said."""
+    if "freshness" in versions.query.annotations:
+        return versions.annotate(freshness=F("freshness"))
     due = "application__review_due_on"
     known = [
         When(**{f"{due}__lt": timezone.localdate(), "then": Value(OVERDUE)}),
         When(**{f"{due}__isnull": False, "then": Value(UP_TO_DATE)}),
     ]
     return versions.annotate(freshness=Case(*known, default=Value(NO_DATE), output_field=CharField()))
+
+
+def of_a_day(versions: VersionQuerySet, day: date) -> VersionQuerySet:
+    """Versions that were public at the end of a day, which then know whether one had looked again in time.
+
+    That follows from what is kept of that day, as in register/review.py: the date of the text, the confirmations until
+    then, and the phase. Only the term is the one that the organisation has now.
+    """
+    organisation = "application__organisation"
+    terms = [
+        When(**{f"{organisation}__review_months": months, "then": Value(_last_day_too_early(day, months))})
+        for months in REVIEW_MONTHS
+    ]
+    confirmations = Event.objects.filter(
+        application=OuterRef("application"), kind=EventKind.CONFIRMED, at__lt=end_of(day)
+    ).order_by("-at")
+    freshness = Case(
+        When(Q(phase=Phase.STOPPED) | Q(**{organisation: None}), then=Value(NO_DATE)),
+        When(
+            Q(confirmed_then=None) | Q(confirmed_then__date__lte=F("too_early")),
+            dated_on__lte=F("too_early"),
+            then=Value(OVERDUE),
+        ),
+        default=Value(UP_TO_DATE),
+        output_field=CharField(),
+    )
+    return versions.alias(
+        too_early=Case(*terms, output_field=DateField()), confirmed_then=Subquery(confirmations.values("at")[:1])
+    ).alias(freshness=freshness)
+
+
+def _last_day_too_early(day: date, months: int) -> date:
+    """The last day such that what was true then had to be looked at again before this day."""
+    day = max(day, FIRST_DAY)
+    before = months_after(day, -months)
+    # The same day of that month, where that month is too short to have it.
+    return before if months_after(before, months) < day else before - timedelta(days=1)
 
 
 ORGANISATION_TYPE = Dimension(

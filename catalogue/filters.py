@@ -19,7 +19,7 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter, ModelChoiceFilt
 from django_filters import MultipleChoiceFilter as ManyOf
 
 from catalogue.asking import DAY, NOT_YET, Asked, NarrowsNothing
-from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension
+from catalogue.dimensions import BY_PARAMETER, NOTHING, Dimension, of_a_day
 from catalogue.searching.matching import MAX_LENGTH, Question
 from register.models import Edition, Organisation, Version
 from register.organisations import heirs
@@ -212,7 +212,7 @@ class Selection(Asked):
         """
         if self.day is None or self.asks_for_text:
             return self.qs
-        return self.narrowed(Version.objects.as_of(self.day))
+        return self.narrowed(of_a_day(Version.objects.as_of(self.day), self.day))
 
     @property
     def once_public(self) -> VersionQuerySet:
@@ -229,4 +229,4 @@ class Selection(Asked):
         """Without what was withdrawn since: its texts are public nowhere, on no day."""
         if not self.day:
             return Version.objects.live()
-        return Version.objects.as_of(self.day).filter(application__withdrawn_at=None)
+        return of_a_day(Version.objects.as_of(self.day), self.day).filter(application__withdrawn_at=None)
