@@ -1,7 +1,6 @@
 """A figure as a drawing: each kind has a module of its own."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from catalogue.charts import bars, grouped, heat, lines, months, stacked, tiles
 from catalogue.charts.shapes import Drawing
@@ -20,4 +19,4 @@ KINDS: dict[Drawn, Callable[[Figure], Drawing]] = {
 
 def draw(figure: Figure) -> Drawing:
     """Raise KeyError for a figure of which nothing is drawn."""
-    return KINDS[figure.drawn](replace(figure, rows=figure.rows[: figure.rows_drawn]))
+    return KINDS[figure.drawn](figure.shortened)

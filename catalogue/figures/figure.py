@@ -1,6 +1,6 @@
 """A figure: a table of numbers, with all that one needs to understand, draw and cite it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -135,6 +135,11 @@ class Figure:
     def says_something(self) -> bool:
         """Whether there is anything to draw."""
         return self.is_drawn and any(number for row in self.rows for number in row.numbers)
+
+    @property
+    def shortened(self) -> "Figure":
+        """With the rows that are drawn only."""
+        return replace(self, rows=self.rows[: self.rows_drawn])
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[Column, str, str]]]]:

@@ -50,7 +50,7 @@ def late_per_type(subject: Subject) -> Figure:
     return Figure(
         name=name,
         title=title,
-        definition=_what_is_due(),
+        definition=_("Te laat: de dag is voorbij waarop de organisatie opnieuw moest kijken of de tekst klopt."),
         head=ORGANISATION_TYPE.label,
         columns=(
             Column(OVERDUE, _("Te laat")),

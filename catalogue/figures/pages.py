@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import crossing, taking_part
+from catalogue.figures import crossing, quality, taking_part, trends
 from catalogue.figures.subject import Subject
 
 
@@ -47,12 +47,16 @@ PAGES = {
                 *("leeftijd-van-teksten", "volledigheid-per-soort", "volledigheid-per-organisatie"),
                 "volledigheid-per-veld",
             ),
+            template="catalogue/statistics/quality.html",
+            beside=quality.beside,
         ),
         Page(
             "verloop",
             _("Verloop in de tijd"),
             _("Wat er per maand nieuw, vernieuwd en ingetrokken is, en wat er toen stond."),
-            ("stand-per-fase", "per-maand", "per-jaar"),
+            ("per-jaar", "stand-per-fase", "per-maand"),
+            template="catalogue/statistics/trends.html",
+            beside=trends.beside,
         ),
         Page(
             "kruistabel",

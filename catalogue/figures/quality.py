@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE, NOTHING, ORGANISATION_TYPE
 from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
 from catalogue.figures.subject import Subject
-from catalogue.statistics import quality
+from catalogue.statistics import counting, quality
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
 from catalogue.statistics.quality import CORE, Answers, Average
 from register.choices import Missing, Origin
@@ -25,8 +26,8 @@ NUMBER, PERCENT = Column("", ""), Column("", "", Unit.PERCENT)
 QUESTIONS = {
     "impact_assessment": gettext_lazy("Is er een impacttoets gedaan?"),
     "lawful_basis": gettext_lazy("Staat de wettelijke basis erbij?"),
-    "objection_procedure": gettext_lazy("Staat erbij hoe je bezwaar maakt?"),
-    "contact_email": gettext_lazy("Staat erbij waar je vragen stelt?"),
+    "objection_procedure": gettext_lazy("Staat erbij hoe u bezwaar maakt?"),
+    "contact_email": gettext_lazy("Staat erbij waar u vragen stelt?"),
     "human_intervention": gettext_lazy("Staat erbij wat mensen controleren?"),
     "risks": gettext_lazy("Staan de risico’s erbij?"),
 }
@@ -117,29 +118,51 @@ def _few(with_shares: bool) -> Iterable[Any]:
 # What people ask first
 
 
+@dataclass(frozen=True)
+class Group:
+    """The records of some origins; what is said of how many of them tell how to object, and of none."""
+
+    origins: tuple[str, ...]
+    some: Any
+    none: Any
+
+
+ALL = Group(
+    tuple(Origin.values),
+    gettext_lazy("Hoe u bezwaar maakt, staat bij %(number)s van de %(total)s toepassingen"),
+    gettext_lazy("Hoe u bezwaar maakt, staat bij geen enkele van de %(total)s toepassingen"),
+)
+OWN = Group(
+    (Origin.OWN, Origin.RECONSTRUCTION),
+    gettext_lazy("Zelf geregistreerd: hoe u bezwaar maakt, staat bij %(number)s van de %(total)s toepassingen"),
+    gettext_lazy("Zelf geregistreerd: hoe u bezwaar maakt, staat bij geen enkele van de %(total)s toepassingen"),
+)
+TAKEN_OVER = Group(
+    (Origin.IMPORT,),
+    gettext_lazy("Overgenomen: hoe u bezwaar maakt, staat bij %(number)s van de %(total)s toepassingen"),
+    gettext_lazy("Overgenomen: hoe u bezwaar maakt, staat bij geen enkele van de %(total)s toepassingen"),
+)
+
+
 def core(subject: Subject) -> Figure:
-    return _core(
-        subject, "kernvragen", _("Wat mensen het eerst vragen: hoeveel toepassingen geven antwoord"), [*Origin.values]
-    )
+    return _core(subject, "kernvragen", _("Wat mensen het eerst vragen: hoeveel toepassingen geven antwoord"), ALL)
 
 
 def core_of_own(subject: Subject) -> Figure:
-    origins = [origin for origin in Origin.values if origin != Origin.IMPORT]
-    title = _("Dezelfde vragen, van toepassingen die de organisatie zelf registreerde")
-    return _core(subject, "kernvragen-eigen", title, origins)
+    title = _("Wat mensen het eerst vragen: hoeveel zelf geregistreerde toepassingen geven antwoord")
+    return _core(subject, "kernvragen-eigen", title, OWN)
 
 
 def core_of_taken_over(subject: Subject) -> Figure:
-    title = _("Dezelfde vragen, van toepassingen die wij overnamen")
-    return _core(subject, "kernvragen-overgenomen", title, [Origin.IMPORT])
+    title = _("Wat mensen het eerst vragen: hoeveel overgenomen toepassingen geven antwoord")
+    return _core(subject, "kernvragen-overgenomen", title, TAKEN_OVER)
 
 
-def _core(subject: Subject, name: str, title: Any, origins: list[str]) -> Figure:
-    """The answers of the records of these origins."""
+def _core(subject: Subject, name: str, title: Any, group: Group) -> Figure:
     counted = quality.core(subject.versions)
     parts = {
         question.name: quality.together(
-            question, [answers for origin, answers in counted[question.name].items() if origin in origins]
+            question, [answers for origin, answers in counted[question.name].items() if origin in group.origins]
         )
         for question in CORE
     }
@@ -149,7 +172,7 @@ def _core(subject: Subject, name: str, title: Any, origins: list[str]) -> Figure
     return Figure(
         name=name,
         title=title,
-        finding=_finding_of_core(parts, total, with_shares) if total else "",
+        finding=_finding_of_core(parts["objection_procedure"], group) if total else "",
         definition=_("‘Ja’: het antwoord staat in de registratie. Of het antwoord goed is, tellen wij niet."),
         head=_("Vraag"),
         columns=(*_columns(_("Ja"), _("Nee, of zegt waarom niet")), *shares),
@@ -163,17 +186,9 @@ def _core(subject: Subject, name: str, title: Any, origins: list[str]) -> Figure
     )
 
 
-def _finding_of_core(parts: dict[str, Answers], total: int, with_shares: bool) -> str:
-    """Of how many records one can read how to object."""
-    objection = parts["objection_procedure"]
-    said = {
-        "number": NUMBER.written(objection.filled),
-        "total": NUMBER.written(total),
-        "share": PERCENT.written(objection.share),
-    }
-    if with_shares:
-        return _("Bij %(number)s van de %(total)s toepassingen (%(share)s) staat hoe je bezwaar maakt") % said
-    return _("Bij %(number)s van de %(total)s toepassingen staat hoe je bezwaar maakt") % said
+def _finding_of_core(objection: Answers, group: Group) -> str:
+    said = group.some if objection.filled else group.none
+    return said % {"number": NUMBER.written(objection.filled), "total": NUMBER.written(objection.asked)}
 
 
 def _notes_on_core(total: int, with_shares: bool) -> Iterable[Any]:
@@ -214,10 +229,13 @@ def _row(one: Average, url: str, own_words: bool = False) -> Row:
     )
 
 
-def _drawn(averages: list[Average]) -> int:
-    """How many of the first are drawn. Of those that have as many records, all are or none, unless it would be none."""
+def _drawn(averages: list[Average]) -> int | None:
+    """How many of the first are drawn; None for all.
+
+    Of those with equally many records either all are drawn or none; when that would be nobody, the first by name.
+    """
     if len(averages) <= MOST_DRAWN:
-        return len(averages)
+        return None
     more = [one for one in averages[:MOST_DRAWN] if one.number > averages[MOST_DRAWN].number]
     return len(more) or MOST_DRAWN
 
@@ -265,11 +283,16 @@ def _notes_on_averages(averages: list[Average], drawn: int | None) -> Iterable[A
         yield _("Van minder dan %(number)s toepassingen zegt een gemiddelde weinig. Dat staat er dan bij.") % {
             "number": FEWEST_FOR_AVERAGES
         }
-    if drawn is not None and drawn < len(averages):
+    if drawn is not None:
         yield _("Getekend zijn de %(drawn)s met de meeste toepassingen, van de %(all)s in de tabel.") % {
             "drawn": NUMBER.written(drawn),
             "all": NUMBER.written(len(averages)),
         }
+
+
+def beside(subject: Subject) -> dict[str, Any]:
+    """For the page: what came from other registers, which do not give all fields."""
+    return {"taken_over": counting.taken_over(subject.versions)}
 
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {

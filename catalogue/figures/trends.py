@@ -13,12 +13,14 @@ from catalogue.dimensions import NO_VALUE, PHASE
 from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
-from catalogue.statistics import trends
+from catalogue.statistics import counting, trends
 from catalogue.statistics.trends import Month, Stock, Year
 from register.months import month_in_words
 from register.review import months_after
 
 NUMBER = Column("", "")
+# In the place of what is most, where there is nothing.
+NONE: tuple[None, int] = (None, 0)
 USUAL = "24"
 MONTHS = Option(
     "maanden",
@@ -77,8 +79,8 @@ def _unfinished(first: date, day: date) -> Any:
 def _finding_of_months(months: list[Month]) -> str:
     """The month in which most was new; "" where nothing was, or two share the first place."""
     new = Counter({one.first: one.added + one.taken_over for one in months})
-    (first, most), *others = [*new.most_common(2), (None, 0)][:2]
-    if not most or others[0][1] == most:
+    (first, most), (_other, second), *_rest = [*new.most_common(2), NONE, NONE]
+    if first is None or not most or most == second:
         return ""
     return _("Nieuw in het register: de meeste in %(month)s, %(number)s van de %(total)s in deze tijd") % {
         "month": month_in_words(f"{first:%Y-%m}"),
@@ -141,12 +143,22 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
     if len(stocks) < 2:
         return ""
     before, now = stocks[0], stocks[-1]
-    return _("Van %(before)s op %(then)s naar %(number)s op %(day)s") % {
+    said = {
         "before": NUMBER.written(before.total),
         "then": date_format(before.day, "j F Y"),
         "number": NUMBER.written(now.total),
         "day": date_format(now.day, "j F Y"),
+        "taken_over": NUMBER.written(now.taken_over),
     }
+    if now.taken_over:
+        return (
+            _(
+                "Op %(then)s stonden er %(before)s toepassingen in, op %(day)s %(number)s,"
+                " waarvan %(taken_over)s overgenomen"
+            )
+            % said
+        )
+    return _("Op %(then)s stonden er %(before)s toepassingen in, op %(day)s %(number)s") % said
 
 
 def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
@@ -171,14 +183,14 @@ def per_year(subject: Subject) -> Figure:
     return Figure(
         name=name,
         title=title,
-        finding=_finding_of_years(years, subject),
+        finding=_finding_of_years(years),
         definition=_(
             "Het jaar waarin de organisatie de tekst registreerde. Van wat wij overnamen, is dat het jaar dat het"
             " andere register noemt. Hier telt alleen wat nu in het register staat, met zijn laatste tekst."
         ),
         head=_("Jaar"),
         columns=(
-            Column("all", _("Samen")),
+            Column("all", _("Toepassingen")),
             Column("own", _("Zelf geregistreerd"), drawn=False),
             Column("taken_over", _("Overgenomen uit een ander register"), drawn=False),
         ),
@@ -188,23 +200,26 @@ def per_year(subject: Subject) -> Figure:
 
 
 def _of_year(year: Year, day: date) -> Row:
-    label = _("%(year)s of eerder") % {"year": year.year} if year.and_before else str(year.year)
     is_now = year.year == day.year and (day.month, day.day) != (12, 31)
     mark = _("tot en met %(day)s") % {"day": date_format(day, "j F")} if is_now else ""
-    return Row(str(year.year), label, (year.own + year.taken_over, year.own, year.taken_over), mark=mark)
+    return Row(str(year.year), _label(year), (year.own + year.taken_over, year.own, year.taken_over), mark=mark)
 
 
-def _finding_of_years(years: list[Year], subject: Subject) -> str:
-    """How many of the texts are of the year that is asked."""
-    total = sum(year.own + year.taken_over for year in years)
-    if not total:
+def _finding_of_years(years: list[Year]) -> str:
+    """The year of most texts; "" where there are none, or two share the first place."""
+    numbers = Counter({year: year.own + year.taken_over for year in years})
+    (most, number), (_other, second), *_rest = [*numbers.most_common(2), NONE, NONE]
+    if most is None or not number or number == second:
         return ""
-    now = sum(year.own + year.taken_over for year in years if year.year == subject.day.year)
-    return _("%(number)s van de %(total)s teksten zijn van %(year)s") % {
-        "number": NUMBER.written(now),
-        "total": NUMBER.written(total),
-        "year": subject.day.year,
+    return _("De meeste teksten zijn van %(year)s: %(number)s van de %(total)s") % {
+        "year": _label(most),
+        "number": NUMBER.written(number),
+        "total": NUMBER.written(numbers.total()),
     }
+
+
+def _label(year: Year) -> str:
+    return _("%(year)s of eerder") % {"year": year.year} if year.and_before else str(year.year)
 
 
 # What the address asks
@@ -231,6 +246,18 @@ def _of_an_edition() -> Any:
 
 def _nothing(name: str, title: Any, refused: Any) -> Figure:
     return Figure(name, title, "", "", (), (), refused=refused)
+
+
+def beside(subject: Subject) -> dict[str, Any]:
+    """For the page: how many records came from other registers, and the ways to more months or fewer."""
+    asked = MONTHS.asked(subject.options) or USUAL
+    return {
+        "taken_over": sum(source.number for source in counting.taken_over(subject.versions)),
+        "months": [
+            (label, subject.query if code == USUAL else subject.query.plus(MONTHS.name, code), code == asked)
+            for code, label in MONTHS.choices
+        ],
+    }
 
 
 OPTIONS: dict[str, tuple[Option, ...]] = {"per-maand": (MONTHS,), "stand-per-fase": (MONTHS,)}

@@ -34,10 +34,14 @@ class Month:
 
 @dataclass(frozen=True)
 class Stock:
-    """How many versions stood in the register at the end of a day, by phase or why there is none."""
+    """How many versions stood in the register at the end of a day, by phase or why there is none.
+
+    `taken_over` of them came from another register.
+    """
 
     day: date
     numbers: Counter
+    taken_over: int
 
     @property
     def total(self) -> int:
@@ -103,16 +107,21 @@ def stock(versions: VersionQuerySet, day: date, most: int) -> list[Stock]:
     the one in which it was replaced or withdrawn.
     """
     changes: Counter = Counter()
+    taken_over: Counter = Counter()
     for began, ended, *said, origin, number in _intervals(versions, day):
-        if ended is None or ended > began:
-            for code in PHASE.codes_of(said, origin):
-                changes[began.date(), code] += number
-                if ended:
-                    changes[ended.date(), code] -= number
+        if ended is not None and ended <= began:
+            continue
+        (code,) = PHASE.codes_of(said, origin)
+        for month, difference in ((began, number), (ended, -number)):
+            if month:
+                changes[month.date(), code] += difference
+                taken_over[month.date(), origin == Origin.IMPORT] += difference
     if not changes:
         return []
     months = shown(min(month for month, _code in changes), day, most)
-    return [Stock(min(_last_day(first), day), _until(changes, first)) for first in months]
+    return [
+        Stock(min(_last_day(first), day), _until(changes, first), _until(taken_over, first)[True]) for first in months
+    ]
 
 
 def _intervals(versions: VersionQuerySet, day: date):
