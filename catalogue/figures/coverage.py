@@ -24,6 +24,7 @@ from register.months import month_in_words
 MOST_MONTHS = 60
 # So many organisations are named as those with the most; with equals of the last one, up to twice as many.
 MOST = 10
+MISSING = "wie-ontbreekt"
 ONLY_NIL_RETURN = gettext_lazy("Alleen een nulopgave")
 MUNICIPALITY = OrganisationType.MUNICIPALITY.value
 
@@ -52,10 +53,7 @@ def by_kind(subject: Subject) -> Figure:
         ),
         head=ORGANISATION_TYPE.label,
         columns=(*_columns(), Column("covered", _("Toepassing of nulopgave"), Unit.PERCENT, drawn=False)),
-        rows=tuple(
-            Row(kind, ORGANISATION_TYPE.label_of(kind), (*_numbers(part), part.covered), _finder_url(kind, subject))
-            for kind, part in coverage.by_kind.items()
-        ),
+        rows=tuple(_of_kind(kind, part, subject) for kind, part in coverage.by_kind.items()),
         notes=(_on_shares(), *_on_outsiders(coverage), *_on_the_past(subject)),
         totals=(*_numbers(whole), None) if whole.total else (),
         drawn=Drawn.STACKED,
@@ -121,7 +119,7 @@ def most_records(subject: Subject) -> Figure:
 def missing(subject: Subject) -> Figure:
     coverage = coverage_of(subject)
     return Figure(
-        name="wie-ontbreekt",
+        name=MISSING,
         title=_("Organisaties zonder toepassing en zonder nulopgave"),
         finding=_without(coverage.whole),
         definition=_(
@@ -186,6 +184,15 @@ def _without(part: Part) -> str:
 
 def _numbers(part: Part) -> tuple[int, ...]:
     return (part.records, part.nil_returns, part.nothing, part.total)
+
+
+def _of_kind(kind: str, part: Part, subject: Subject) -> Row:
+    """With the way to all organisations of this type, and to those of which there is nothing."""
+    narrowed = subject.query.leaving_out(ORGANISATION_TYPE.name).plus(ORGANISATION_TYPE.name, kind)
+    nothing = f"{reverse('catalogue:figure', args=[MISSING])}{narrowed}" if part.nothing else ""
+    numbers = (*_numbers(part), part.covered)
+    urls = ("", "", nothing, "", "")
+    return Row(kind, ORGANISATION_TYPE.label_of(kind), numbers, _finder_url(kind, subject), urls=urls)
 
 
 def _finder_url(kind: str, subject: Subject) -> str:
@@ -295,6 +302,6 @@ FIGURES: dict[str, Callable[[Subject], Figure]] = {
         ("dekking-verloop", per_month),
         ("gemeenten", of_municipalities),
         ("meeste-toepassingen", most_records),
-        ("wie-ontbreekt", missing),
+        (MISSING, missing),
     )
 }
