@@ -94,7 +94,7 @@ def of_cross(cross: Cross, asked: Crossed, subject: Subject) -> Figure:
         name=NAME,
         title=_title(cross, of),
         finding=_finding(cross, of),
-        definition=_definition(),
+        definition=_definition(of),
         head=cross.rows.dimension.label,
         columns=(*columns, Column("total", _("Totaal"), drawn=False)),
         rows=tuple(_row(cross, row, of, subject) for row in cross.rows.rows),
@@ -105,7 +105,13 @@ def of_cross(cross: Cross, asked: Crossed, subject: Subject) -> Figure:
     )
 
 
-def _definition() -> Any:
+def _definition(of: Of | None = None) -> Any:
+    if of is Of.ROW:
+        return _("Van de toepassingen met de waarde van de rij: hoeveel procent ook de waarde van de kolom heeft.")
+    if of is Of.COLUMN:
+        return _("Van de toepassingen met de waarde van de kolom: hoeveel procent ook de waarde van de rij heeft.")
+    if of is Of.ALL:
+        return _("Van alle getelde toepassingen: hoeveel procent de waarde van de rij heeft, en die van de kolom.")
     return _("Elk vakje telt de toepassingen die beide hebben: de waarde van de rij en die van de kolom.")
 
 
@@ -122,20 +128,21 @@ def _title(cross: Cross, of: Of | None) -> Any:
 
 def _row(cross: Cross, row: Count, of: Of | None, subject: Subject) -> Row:
     rows, columns = cross.rows.dimension.name, cross.columns.dimension.name
+    chosen = {rows: row.code}
+    numbers = [_number(cross, row, column, of) for column in cross.columns.rows]
+    urls = [
+        # Nothing is there to follow behind a zero or a dash.
+        "" if number is None or not cross.number(row, column) else subject.list_url_of(chosen | {columns: column.code})
+        for column, number in zip(cross.columns.rows, numbers, strict=True)
+    ]
     url = subject.list_url(rows, row.code)
     return Row(
         code=row.code,
         label=row.label,
-        numbers=(*(_number(cross, row, column, of) for column in cross.columns.rows), row.number),
+        numbers=(*numbers, row.number),
         url=url,
         is_no_value=row.is_no_value,
-        urls=(
-            *(
-                subject.list_url_of({rows: row.code, columns: column.code}) if cross.number(row, column) else ""
-                for column in cross.columns.rows
-            ),
-            url,
-        ),
+        urls=(*urls, url),
     )
 
 
