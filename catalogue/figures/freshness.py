@@ -23,7 +23,7 @@ def reviews(subject: Subject) -> Figure:
     name, title = "opnieuw-bekijken", _("Of op tijd opnieuw is gekeken of de tekst klopt")
     if subject.edition:
         return _refused(name, title)
-    counts = _of_all(freshness.reviews(subject.versions, subject.day))
+    counts = _of_all(_reviews(subject))
     return _with_shares(
         Figure(
             name=name,
@@ -45,7 +45,7 @@ def late_per_type(subject: Subject) -> Figure:
     name, title = "te-laat-per-soort", _("Wat opnieuw bekeken had moeten zijn, naar: Soort organisatie")
     if subject.edition:
         return _refused(name, title)
-    counts = freshness.reviews(subject.versions, subject.day)
+    counts = _reviews(subject)
     kinds = [kind for kind in OrganisationType.values if any(counts[kind, code] for code in REVIEWS)]
     return Figure(
         name=name,
@@ -76,10 +76,16 @@ def _of_type(kind: str, counts: Counter, subject: Subject) -> Row:
 
 
 def _list(subject: Subject, code: str, number: int, besides: dict[str, Any] | None = None) -> str:
-    """The records of one code; "" where there are none, and of a day: the list knows only what is due today."""
-    if code not in (OVERDUE, UP_TO_DATE, NO_DATE) or not number or subject.selection.day:
+    """The records of one code; "" where there are none, or where the list does not tell them apart."""
+    if code not in (OVERDUE, UP_TO_DATE, NO_DATE) or not number:
         return ""
     return subject.list_url_of({**(besides or {}), FRESHNESS.name: code})
+
+
+def _reviews(subject: Subject) -> Counter:
+    if subject.selection.day:
+        return freshness.reviews_on(subject.versions, subject.day)
+    return freshness.reviews(subject.versions, subject.day)
 
 
 def _of_all(counts: Counter) -> Counter:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.dimensions import NO_VALUE, PHASE
+from catalogue.dimensions import FRESHNESS, NO_VALUE, PHASE
 from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
@@ -237,7 +237,11 @@ def _options(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 def _refused(subject: Subject) -> Any:
     """Why there is nothing to count; "" where there is."""
-    return _of_an_edition() if subject.edition else MONTHS.refused(MONTHS.asked(subject.options))
+    if subject.edition:
+        return _of_an_edition()
+    if subject.selection.given(FRESHNESS.name):
+        return _("Of iets op tijd is bekeken, geldt op één dag. Een verloop in de tijd daarvan maken wij niet.")
+    return MONTHS.refused(MONTHS.asked(subject.options))
 
 
 def _of_an_edition() -> Any:

@@ -1,7 +1,7 @@
 """How fresh the records are on a day: how old their texts are, and whether somebody should have looked again.
 
-When to look again follows from what is kept of that day: the date of the text, the confirmations until then, and the
-phase (register/review.py). Only the term is the one that the organisation has now.
+When one had to look again on a day in the past follows from what is kept of that day: the date of the text, the
+confirmations until then, and the phase (register/review.py). Only the term is the one that the organisation has now.
 """
 
 from collections import Counter
@@ -40,11 +40,18 @@ AGES = (
 )
 
 
-def reviews(versions: VersionQuerySet, day: date) -> Counter:
-    """How many versions have each code of REVIEWS at the end of a day, by type of organisation and code. One query.
+def reviews(versions: VersionQuerySet, today: date) -> Counter:
+    """How many versions have each code of REVIEWS today, by type of organisation and code. One query."""
+    counts: Counter = Counter()
+    columns = ("type_of_organisation", "application__review_due_on")
+    rows = versions.with_type_of_organisation().order_by().values_list(*columns)
+    for kind, due, number in rows.annotate(Count("pk")):
+        counts[kind, review_of(due, today)] += number
+    return counts
 
-    The versions are those that were public on that day.
-    """
+
+def reviews_on(versions: VersionQuerySet, day: date) -> Counter:
+    """The same of versions that were public at the end of a day, as it was then; see dimensions.of_a_day."""
     counts: Counter = Counter()
     confirmations = Event.objects.filter(
         application=OuterRef("application"), kind=EventKind.CONFIRMED, at__lt=end_of(day)
