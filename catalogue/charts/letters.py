@@ -27,6 +27,8 @@ def _part(letter: str) -> float:
 
 def lines(text: str, room: float, size: int = SIZE) -> list[str]:
     """The text in lines of at most `room` pixels; a word that is longer is broken. At least one line."""
+    if text and width(text, size) <= room:
+        return [text]
     characters = max(4, int(room / (size * OTHER)))
     most = int(room / (size * NARROW))
     # As many characters as fit: of narrow letters that is more than on average.

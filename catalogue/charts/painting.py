@@ -66,6 +66,11 @@ def painted(paint: str) -> Attributes:
     return [(name, _light().get(value, value)) for name, value in PAINTS[paint].items()]
 
 
+def colour(name: str) -> str:
+    """A colour of the house style, as #rrggbb."""
+    return _light()[name]
+
+
 @cache
 def _light() -> dict[str, str]:
     return house_style.colours(house_style.sheet(), "light")

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.addresses import absolute
+from catalogue.citing import bibtex_entry, tex
 from catalogue.figures.figure import Figure
 from catalogue.figures.subject import Subject
 
@@ -24,6 +26,23 @@ def citation_of(figure: Figure, subject: Subject) -> str:
         "address": source_of(figure, subject),
     }
     return _("%(register)s, ‘%(title)s’, stand op %(day)s, revisie %(revision)s, %(address)s") % said
+
+
+def bibtex_of(figure: Figure, subject: Subject) -> str:
+    """An entry of the kind `misc`, as of a record."""
+    day = subject.day
+    values = {
+        "author": f"{{{tex(str(settings.SITE_NAME))}}}",
+        "title": f"{{{tex(str(figure.title))}}}",
+        "year": str(day.year),
+        "month": str(day.month),
+        "day": str(day.day),
+        "version": str(subject.revision),
+        "note": tex(_("Revisie %(revision)s van het register.") % {"revision": subject.revision}),
+        "url": source_of(figure, subject),
+        "langid": "dutch" if get_language() == "nl" else "english",
+    }
+    return bibtex_entry(f"airegister-{figure.name}-{day:%Y-%m-%d}", values)
 
 
 def file_name_of(figure: Figure, subject: Subject, form: str) -> str:

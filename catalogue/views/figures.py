@@ -1,42 +1,64 @@
 """One figure on a page of its own, and as a file."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from difflib import get_close_matches
 
-from catalogue.figures import shelf
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.exports.response import licence_link
+from catalogue.figures import coverage, shelf
 from catalogue.figures.citing import citation_of, file_name_of, source_of
-from catalogue.figures.files import FILES, files_of
+from catalogue.figures.figure import Figure
+from catalogue.figures.files import File, files_of
+from catalogue.figures.pages import PAGES
 from catalogue.figures.subject import Subject
 from catalogue.stamp import public_page
 
 
 @public_page
 def figure(request, name):
+    """The page, or with `vorm` a file."""
+    if name not in shelf.FIGURES:
+        context = {"nearest": get_close_matches(name, shelf.FIGURES)}
+        return render(request, "catalogue/figures/not_there.html", context, status=404)
     asked = request.GET.copy()
     form = asked.pop("vorm", [""])[-1]
     subject = shelf.subject_for(name, Subject.of(asked, request.revision))
-    if name not in shelf.FIGURES or (form and form not in FILES):
-        raise Http404(_("Dit cijfer is er niet."))
     found = shelf.build(name, subject)
     files = files_of(found)
     if form and form not in files:
-        raise Http404(_("Van deze lijst is er geen tekening."))
+        context = {"figure": found, "subject": subject, "files": files.values()}
+        return render(request, "catalogue/figures/not_there.html", context, status=404)
     if form:
-        return _as_file(found, subject, form)
-    context = {
+        return _as_file(found, subject, files[form])
+    return render(request, "catalogue/figures/page.html", _context(found, subject, files))
+
+
+def _as_file(found: Figure, subject: Subject, file: File) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name_of(found, subject, file.ending)}"',
+        "Link": f'{licence_link(subject.selection)}, <{source_of(found, subject)}>; rel="canonical"',
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(file.write(found, subject), content_type=file.content_type, headers=headers)
+
+
+def _context(found: Figure, subject: Subject, files: dict[str, File]) -> dict:
+    query = found.asked_in(subject.query)
+    return {
         "here": str(found.title),
         "figure": found,
         "subject": subject,
         "citation": citation_of(found, subject),
         "lasting": source_of(found, subject),
-        "files": [(file.form, file.label) for file in files.values()],
-        "canonical_query": found.asked_in(subject.query),
+        # Until the day is over.
+        "can_change": subject.day >= timezone.localdate() and not subject.edition,
+        "files": files.values(),
+        # Of organisations there is no such list of records.
+        "records": "" if found.name in coverage.FIGURES else subject.list_url(),
+        "data": f"{reverse('api:figure', args=[found.name])}{query}",
+        "pages": [page for page in PAGES.values() if found.name in page.figures],
+        "canonical_query": query,
     }
-    return render(request, "catalogue/figures/page.html", context)
-
-
-def _as_file(found, subject, form) -> HttpResponse:
-    file = FILES[form]
-    headers = {"Content-Disposition": f'attachment; filename="{file_name_of(found, subject, form)}"'}
-    return HttpResponse(file.write(found, subject), content_type=file.content_type, headers=headers)
