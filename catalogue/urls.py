@@ -41,6 +41,7 @@ urlpatterns = [
     path("organisaties/<slug:slug>/", organisations.organisation, name="organisation"),
     path("statistiek/", statistics.overview, name="statistics"),
     path("statistiek/cijfers/<slug:name>/", figures.figure, name="figure"),
+    path("statistiek/quickscan/", quickscan.side_by_side, name="quickscan_editions"),
     path("statistiek/quickscan/<slug:edition>/", quickscan.edition, name="quickscan"),
     path("statistiek/<slug:slug>/", statistics.page, name="statistics_page"),
     path("over/", pages.about, name="about"),

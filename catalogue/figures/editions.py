@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.figures.figure import Column, Drawn, Figure, Number, Row, Unit
+from catalogue.figures.of_an_edition import list_url
 from catalogue.figures.subject import Subject
 from catalogue.figures.transparency import transparency
 from catalogue.quickscan.editions import NOT_ALIKE, OTHER_BASIS, EditionCount, counts
@@ -81,7 +80,7 @@ def _of_edition(count: EditionCount, before: EditionCount | None) -> Row:
             counting.times(before.total, count.total),
         )
     )
-    return Row(count.edition.slug, count.edition.title, (count.total, *changes), url=_list_url(count))
+    return Row(count.edition.slug, count.edition.title, (count.total, *changes), url=list_url(count.edition))
 
 
 def _growth(editions: Sequence[EditionCount]) -> str:
@@ -142,7 +141,7 @@ def _changes(beside: SideBySide) -> list[tuple[Column, Getter]]:
 
 def _of_line(beside: SideBySide, line: Line, columns: list[tuple[Column, Getter]]) -> Row:
     urls = [
-        _list_url(count, beside.dimension.name, line.code) if cell.number else ""
+        list_url(count.edition, beside.dimension.name, line.code) if cell.number else ""
         for count, cell in zip(beside.editions, line.cells, strict=True)
     ]
     return Row(
@@ -224,11 +223,6 @@ def _of_whole_editions(subject: Subject) -> tuple[str, ...]:
     if not subject.chosen:
         return ()
     return (_("Dit cijfer is van de hele edities. Wat u in het adres koos, verandert het niet."),)
-
-
-def _list_url(count: EditionCount, name: str = "", code: str = "") -> str:
-    pairs = [("edition", count.edition.slug), *([(name, code)] if name else [])]
-    return f"{reverse('catalogue:list')}?{urlencode(pairs)}"
 
 
 def all_figures(editions: Sequence[EditionCount], subject: Subject) -> list[Figure]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalogue.figures.figure import Column, Figure, Row, Unit
@@ -10,9 +12,16 @@ from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, EditionCount
 from catalogue.statistics.counting import Table
 from register.choices import Missing
+from register.models import Edition
 
 # What each of our dimensions is called where figures are published.
 AS_PUBLISHED = {ours[0]: dimension for dimension, ours in DIMENSIONS.items()}
+
+
+def list_url(edition: Edition, name: str = "", code: str = "") -> str:
+    """Where the records of an edition are listed; with a parameter, those of them that have this value."""
+    pairs = [("edition", edition.slug), *([(name, code)] if name else [])]
+    return f"{reverse('catalogue:list')}?{urlencode(pairs)}"
 
 
 def is_whole(subject: Subject) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import crossing, quality, taking_part, trends
+from catalogue.figures import crossing, in_terms, quality, taking_part, trends
 from catalogue.figures.subject import Subject
 
 
@@ -57,6 +57,14 @@ PAGES = {
             ("per-jaar", "stand-per-fase", "per-maand"),
             template="catalogue/statistics/trends.html",
             beside=trends.beside,
+        ),
+        Page(
+            "naast-de-quickscan",
+            _("Naast de quickscan"),
+            _("Dit register in de indeling van TNO, naast wat TNO telde. En hoeveel hier nog niet is ingedeeld."),
+            tuple(in_terms.FIGURES),
+            template="catalogue/statistics/in_terms.html",
+            beside=in_terms.beside_the_figures,
         ),
         Page(
             "kruistabel",

@@ -1,72 +1,36 @@
-"""The quickscan editions: the counted figures beside the published ones."""
+"""The quickscan editions: the counted figures beside the published ones, and the editions side by side."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from catalogue import quickscan
-from catalogue.charts import in_rows
-from catalogue.choosing import Query
-from catalogue.dimensions import NOT_IN_SOURCE, Dimension
-from catalogue.figures import by_dimension
-from catalogue.quickscan.editions import OTHER_BASIS, EditionCount
-from catalogue.quickscan.published import Comparison, Conflict, conflicts
+from catalogue.figures import by_dimension, editions
+from catalogue.figures.figure import Figure
+from catalogue.figures.subject import Subject
+from catalogue.figures.transparency import transparency
+from catalogue.quickscan import Comparison, Conflict, EditionCount, findings
+from catalogue.quickscan.editions import counts
 from catalogue.stamp import public_page
-from catalogue.statistics.counting import Count, Table
 from register.choices import FigureDimension, Missing
 from register.models import Collection, Edition
 
 
 @dataclass(frozen=True)
 class Section:
-    """One dimension on a page: the counts as bars, and of an edition what was published beside them.
+    """A figure on the page of an edition, and what was published beside it; `label` says of what."""
 
-    `list_url` is the address of the list up to the code of a row.
-    """
-
-    table: Table
-    bars: tuple[in_rows.Bar, ...]
-    list_url: str
+    label: Any
+    figure: Figure
     comparisons: tuple[Comparison, ...] = ()
 
     @property
-    def dimension(self) -> Dimension:
-        return self.table.dimension
-
-    @property
-    def definition(self) -> Any:
-        return by_dimension.NAMED[by_dimension.NAME_OF[self.dimension]][1]
-
-    @property
     def conflicts(self) -> list[Conflict]:
-        return conflicts(self.comparisons)
-
-    @property
-    def says_something(self) -> bool:
-        """Whether any record says more than that nothing was published."""
-        return any(bar.figure.code != Missing.NOT_PUBLISHED for bar in self.bars)
-
-    @property
-    def has_shares(self) -> bool:
-        return any(bar.figure.share is not None for bar in self.bars)
-
-    @property
-    def is_of_tno(self) -> bool:
-        """Whether the values are those of TNO's classification: of at least one a number was published."""
-        return any(row.share is not None for row in self.table.values)
-
-    @property
-    def assumes_one_value(self) -> bool:
-        """Whether the records without a value would be more, had we given any of the others two."""
-        return self.dimension.many and bool(self.table.values)
-
-    @property
-    def not_in_source(self) -> Count:
-        """The records that were taken over from a file without this field."""
-        return self.table.row(NOT_IN_SOURCE)
+        return quickscan.conflicts(self.comparisons)
 
 
 @public_page
@@ -76,31 +40,47 @@ def edition(request, edition):
     context = {"edition": found, "editions": quickscan.editions(), "collection": found.collection}
     if not found.has_records:
         return render(request, "catalogue/statistics/figures.html", context | {"comparisons": count.comparisons})
-    sections = [
-        _section(tables[0], Query((("edition", found.slug),)), count.of_dimension(dimension))
-        for dimension, tables in count.tables.items()
-    ]
-    named = count.versions.filter(application__named=True).with_identity().order_by("name", "pk")
+    subject = Subject.of(QueryDict(f"edition={found.slug}"), request.revision)
+    sections = list(_sections(count, subject))
+    versions = list(count.versions.with_identity().order_by("name", "pk"))
     context |= {
-        "total": count.total,
-        "named": named,
-        "unnamed": count.total - len(named),
-        "series": in_rows.bars(quickscan.series()),
-        "totals": count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH),
+        "count": count,
+        "subject": subject,
+        "named": [version for version in versions if version.application.named],
+        "unnamed": [version for version in versions if not version.application.named],
+        "findings": findings.of(count),
         "sections": sections,
-        "other_basis": OTHER_BASIS.get(found.slug),
+        "other_basis": quickscan.OTHER_BASIS.get(found.slug),
         "cut_off": any(comparison.is_cut_off for comparison in count.comparisons),
         "conflicting": any(section.conflicts for section in sections),
     }
     return render(request, "catalogue/statistics/edition.html", context)
 
 
-def _section(table: Table, query: Query, comparisons=()) -> Section:
-    values = table.values if table.dimension in by_dimension.IN_STEPS else in_rows.by_size(table.values)
-    rows = [*values, *table.no_value]
-    # Without a share, a bar that shows one would say it all the same.
-    whole = table.total if any(row.share is not None for row in rows) else None
-    # Its place in the address is the last: the code of a row comes behind it.
-    pairs = [*query.leaving_out(table.dimension.name).pairs, (table.dimension.name, "")]
-    list_url = f"{reverse('catalogue:list')}?{urlencode(pairs)}"
-    return Section(table, in_rows.bars(rows, whole), list_url, tuple(comparisons))
+def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
+    """What was printed of anything stands beside its figure, so that each printed figure stands on the page."""
+    whole = count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH)
+    yield Section(_("Totaal en groei"), editions.of_totals(counts(), _register(subject.revision)), tuple(whole))
+    for dimension, tables in count.tables.items():
+        figure = by_dimension.of_table(tables[0], subject)
+        yield Section(tables[0].dimension.label, figure, tuple(count.of_dimension(dimension)))
+    unknown = [one for one in count.of_dimension(FigureDimension.TECHNIQUE) if one.figure.code == Missing.UNKNOWN]
+    yield Section(_("Onbekende techniek"), transparency(subject), tuple(unknown))
+
+
+@public_page
+def side_by_side(request):
+    """The editions beside each other."""
+    subject = _register(request.revision)
+    context = {
+        "here": _("De quickscans naast elkaar"),
+        "subject": subject,
+        "figures": editions.all_figures(counts(), subject),
+        "editions": quickscan.editions(),
+    }
+    return render(request, "catalogue/statistics/editions_beside.html", context)
+
+
+def _register(revision: int) -> Subject:
+    """What is of all editions is asked of no selection."""
+    return Subject.of(QueryDict(), revision)
