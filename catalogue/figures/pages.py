@@ -43,8 +43,8 @@ PAGES = {
             _("Volledig en actueel"),
             _("Hoeveel er is ingevuld, en hoe lang geleden iemand keek of het nog klopt."),
             (
-                *("kernvragen", "kernvragen-eigen", "kernvragen-overgenomen", "opnieuw-bekijken", "te-laat-per-soort"),
-                *("leeftijd-van-teksten", "volledigheid-per-soort", "volledigheid-per-organisatie"),
+                *("kernvragen", "kernvragen-eigen", "kernvragen-overgenomen", "volledigheid-per-soort"),
+                *("opnieuw-bekijken", "leeftijd-van-teksten", "te-laat-per-soort", "volledigheid-per-organisatie"),
                 "volledigheid-per-veld",
             ),
             template="catalogue/statistics/quality.html",

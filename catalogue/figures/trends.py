@@ -153,12 +153,12 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
     if now.taken_over:
         return (
             _(
-                "Op %(then)s stonden er %(before)s toepassingen in, op %(day)s %(number)s,"
+                "Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s,"
                 " waarvan %(taken_over)s overgenomen"
             )
             % said
         )
-    return _("Op %(then)s stonden er %(before)s toepassingen in, op %(day)s %(number)s") % said
+    return _("Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s") % said
 
 
 def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
