@@ -19,10 +19,12 @@ def draw(figure: Figure) -> Drawing:
     zeros = [row for row in figure.rows if row.numbers[place] == 0]
     left_out = zeros if len(zeros) > MOST_ZEROS else []
     shapes: list[Shape] = []
+    breaks: list[int] = []
     y = 0
     for row in figure.rows:
         if row in left_out:
             continue
+        breaks.append(y)
         number, written = row.numbers[place], _numbers(figure, row, place)
         beside = width(written) <= NARROWEST / 2
         if beside:
@@ -42,7 +44,7 @@ def draw(figure: Figure) -> Drawing:
         for said in lines(_said(len(left_out)), NARROWEST):
             shapes.append(Text("quiet", "0%", y + 15, said))
             y += LINE
-    return Drawing(y, tuple(shapes))
+    return Drawing(y, tuple(shapes), tuple(breaks))
 
 
 def full_bar(figure: Figure, numbers: list[Number], column: Column) -> tuple[float, bool]:

@@ -27,7 +27,9 @@ def draw(figure: Figure) -> Drawing:
     full, _behind = full_bar(figure, numbers, columns[0][1])
     room = max(width(column.written(row.numbers[place]), SMALL) for row in figure.rows for place, column in columns)
     longest = 1 - (room + 2 * AIR) / NARROWEST
+    breaks: list[int] = []
     for row in figure.rows:
+        breaks.append(y)
         for line in lines(str(row.label), NARROWEST):
             shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, line))
             y += LINE
@@ -36,7 +38,7 @@ def draw(figure: Figure) -> Drawing:
             shapes += _bar(paint, part * longest, row.numbers[place] is not None, _written(row, place, column), y)
             y += BAR + BETWEEN
         y += GAP
-    return Drawing(y, tuple(shapes))
+    return Drawing(y, tuple(shapes), tuple(breaks))
 
 
 def _bar(paint: str, wide: float, is_known: bool, written: str, y: int) -> list[Shape]:

@@ -35,6 +35,7 @@ def draw(figure: Figure) -> Drawing:
     blocks = _blocks(columns, NARROWEST * (1 - left) / needed)
     heads = [str(column.label) for _place, column in columns]
     shapes: list[Shape] = []
+    breaks: list[int] = []
     y = 0
     if any(AIR + width(head, SMALL) > NARROWEST * (1 - left) / len(blocks[0]) for head in heads):
         letters = [_letter(number) for number in range(len(heads))]
@@ -42,10 +43,13 @@ def draw(figure: Figure) -> Drawing:
         heads = letters
     for number, block in enumerate(blocks):
         begun = number * len(blocks[0])
-        written, y = _block(figure.rows, block, heads[begun : begun + len(block)], bounds, left, y)
+        breaks.append(y)
+        written, starts, y = _block(figure.rows, block, heads[begun : begun + len(block)], bounds, left, y)
         shapes += written
+        # Between the heads of the columns and the first row it stays whole.
+        breaks += starts[1:]
     written, y = _shades(bounds, columns[0][1], y + GAP)
-    return Drawing(y, (*shapes, *written))
+    return Drawing(y, (*shapes, *written), tuple(breaks))
 
 
 def _letter(number: int) -> str:
@@ -82,13 +86,16 @@ def _blocks(columns: list[tuple[int, Column]], fit: float) -> list[list[tuple[in
     return [columns[begun : begun + size] for begun in range(0, len(columns), size)]
 
 
-def _block(rows, columns, heads, bounds, left: float, y: int) -> tuple[list[Shape], int]:
+def _block(rows, columns, heads, bounds, left: float, y: int) -> tuple[list[Shape], list[int], int]:
+    """The shapes, where each row begins, and where the block ends."""
     wide = (1 - left) / len(columns)
     shapes: list[Shape] = [
         Text("key", percent(left + (place + 0.5) * wide, 1), y + 15, head, "middle") for place, head in enumerate(heads)
     ]
+    starts: list[int] = []
     y += LINE
     for row in rows:
+        starts.append(y)
         labels = lines(str(row.label), NARROWEST * left - AIR if left else NARROWEST)
         high = max(SQUARE, LINE * len(labels)) if left else SQUARE
         first = y + (high - LINE * len(labels)) // 2 if left else y
@@ -98,7 +105,7 @@ def _block(rows, columns, heads, bounds, left: float, y: int) -> tuple[list[Shap
         for place, (number, column) in enumerate(columns):
             shapes += _square(row.numbers[number], column, bounds, (left + place * wide, wide), (y, high))
         y += high if left else high + GAP
-    return shapes, y + (GAP if left else 0)
+    return shapes, starts, y + (GAP if left else 0)
 
 
 def _square(number: Number, column: Column, bounds, across: tuple[float, float], down: tuple[int, int]) -> list[Shape]:

@@ -18,14 +18,16 @@ def draw(figure: Figure) -> Drawing:
     at_the_end = max(width(column.written(numbers[-1])) for column, numbers in columns)
     top, left, right = frames(figure, columns, int(at_the_end) + 2 * AIR)
     shapes: list[Shape] = []
+    breaks: list[int] = []
     y = 0
     for column, numbers in columns:
+        breaks.append(y)
         written, y = head(column, numbers, figure.rows, y)
         frame = Frame(left, right, y + HEAD_ROOM + HIGH, top)
         shapes += [*written, *grid(frame, column), *_line(frame, column, numbers)]
         shapes += along(frame, figure.rows, lambda place: _place(place, len(figure.rows)))
         y = frame.base + FOOT + GAP
-    return Drawing(y, tuple(shapes))
+    return Drawing(y, tuple(shapes), tuple(breaks))
 
 
 def _place(place: int, rows: int) -> float:

@@ -15,8 +15,10 @@ def draw(figure: Figure) -> Drawing:
     places = max(len(figure.rows), FEWEST)
     top, left, right = frames(figure, columns, 0)
     shapes: list[Shape] = []
+    breaks: list[int] = []
     y = 0
     for column, numbers in columns:
+        breaks.append(y)
         written, y = head(column, numbers, figure.rows, y)
         frame = Frame(left, right, y + HEAD_ROOM + HIGH, top)
         shapes += [*written, *grid(frame, column)]
@@ -28,4 +30,4 @@ def draw(figure: Figure) -> Drawing:
         shapes += along(frame, figure.rows, lambda place: (place + 0.5) / places)
         shapes += ends(frame, numbers, column, lambda place: (place + 0.5) / places)
         y = frame.base + FOOT + GAP
-    return Drawing(y, tuple(shapes))
+    return Drawing(y, tuple(shapes), tuple(breaks))

@@ -4,7 +4,7 @@ Across, places are in percent of the width, or in pixels from the left, and may 
 `paint` names what a shape looks like, which `painting.py` and the stylesheet of the page know.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 Attributes = list[tuple[str, str]]
@@ -24,6 +24,15 @@ class Shape:
     def attributes(self) -> Attributes:
         """Where it is, as SVG says it."""
         raise NotImplementedError
+
+    @property
+    def down(self) -> int:
+        """How far down it is: its top, or the line that its letters stand on."""
+        return self.y  # type: ignore[attr-defined]
+
+    def up(self, pixels: int) -> "Shape":
+        """The same so much higher."""
+        return replace(self, y=self.down - pixels)  # type: ignore[call-arg]
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,13 @@ class Line(Shape):
     y2: int
 
     @property
+    def down(self) -> int:
+        return min(self.y1, self.y2)
+
+    def up(self, pixels: int) -> "Line":
+        return replace(self, y1=self.y1 - pixels, y2=self.y2 - pixels)
+
+    @property
     def attributes(self) -> Attributes:
         return [("x1", self.x1), ("y1", str(self.y1)), ("x2", self.x2), ("y2", str(self.y2))]
 
@@ -88,7 +104,11 @@ class Dot(Shape):
 
 @dataclass(frozen=True)
 class Drawing:
-    """`height` in pixels. It says nothing that the table of its figure does not say."""
+    """`height` in pixels. It says nothing that the table of its figure does not say.
+
+    `breaks`: how far down it may be cut, where it is too high for a sheet of paper.
+    """
 
     height: int
     shapes: tuple[Shape, ...]
+    breaks: tuple[int, ...] = ()

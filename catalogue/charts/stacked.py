@@ -35,7 +35,9 @@ def draw(figure: Figure) -> Drawing:
         shapes.append(Text("small", "0%", y + 15, line))
         y += LINE
     y += GAP // 2
+    breaks: list[int] = []
     for row in figure.rows:
+        breaks.append(y)
         for line in lines(str(row.label), NARROWEST):
             shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, line))
             y += LINE
@@ -44,7 +46,7 @@ def draw(figure: Figure) -> Drawing:
         written, y = _numbers(parts, [figure.columns[place] for place in places], paints, y + BAR)
         shapes += written
         y += GAP
-    return Drawing(y, tuple(shapes))
+    return Drawing(y, tuple(shapes), tuple(breaks))
 
 
 def _scale(figure: Figure, places: list[int]) -> str:

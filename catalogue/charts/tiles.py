@@ -36,7 +36,8 @@ def draw(figure: Figure) -> Drawing:
     for number, row in enumerate(figure.rows):
         down, across = divmod(number, ACROSS)
         shapes += _tile(row, paints[state_of(row)], figure.columns[0], skipped, (across, y + down * (TILE + AIR)))
-    return Drawing(y + (len(figure.rows) + ACROSS - 1) // ACROSS * (TILE + AIR), tuple(shapes))
+    bottom = y + (len(figure.rows) + ACROSS - 1) // ACROSS * (TILE + AIR)
+    return Drawing(bottom, tuple(shapes), tuple(range(y, bottom, TILE + AIR)))
 
 
 def state_of(row: Row) -> State:
