@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from openapi_schema_validator import OAS31Validator
 
 from catalogue.dimensions import COUNTED
+from catalogue.figures import shelf
 from register.choices import Origin, State
 from register.models import Collection, Edition, EditionEntry, Revision
 from tests.factories import ApplicationFactory, CollectionFactory, OrganisationFactory, VersionFactory
@@ -22,6 +23,7 @@ ROOT, ORGANISATIONS, STATISTICS = "/api/v1", "/api/v1/organisations", "/api/v1/s
 OPENAPI = "/api/v1/openapi.json"
 LIST_QUERIES = 3  # the revision, the number of records, the records
 CANARY = "kanarie"
+OPTIONS = {name: {option.name for option in options} for name, options in shelf.OPTIONS.items()}
 EVERY_FIELD = {
     "description_short": "Leest kentekens.",
     "category": ["verkeer", "recht"],
@@ -535,7 +537,7 @@ def test_each_documented_parameter_works(client, document, full, edition):
     for path, operation in document["paths"].items():
         for parameter in operation["get"].get("parameters", []):
             if parameter["in"] == "query":
-                figure = "kruistabel" if parameter["name"] in ("rij", "kolom", "aandeel") else "fase"
+                figure = next((name for name, options in OPTIONS.items() if parameter["name"] in options), "techniek")
                 for value in _values(parameter["schema"], examples.get(parameter["name"])):
                     address = ROOT + path.rstrip("/").replace("{name}", figure)
                     assert client.get(address, {parameter["name"]: value}).status_code == 200

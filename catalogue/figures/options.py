@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Option:
-    """`name` in the address; `choices` by code with their labels. `nothing` labels the choice of none of
-    them, "" where one is always chosen."""
+    """`name` in the address; `choices` by code with their labels.
+
+    `nothing` labels the choice of none of them, "" where one is always chosen.
+    """
 
     name: str
     label: Any

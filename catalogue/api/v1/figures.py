@@ -1,10 +1,13 @@
 """Figures as data: the same as on their pages. Nothing is counted here."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.renderers import JSONRenderer
@@ -19,18 +22,20 @@ from catalogue.api.v1.parameters import ALL_FILTERS, Parameter, one_of
 from catalogue.api.v1.serializers import FigureSerializer, FigureSummarySerializer, address
 from catalogue.exports.response import licence_link
 from catalogue.exports.writers import WRITERS
-from catalogue.figures import shelf
+from catalogue.figures import coverage, shelf
 from catalogue.figures.citing import file_name_of
 from catalogue.figures.figure import Figure as Counted
 from catalogue.figures.figure import Number
 from catalogue.figures.files import FILES
-from catalogue.figures.subject import Subject
+from catalogue.figures.subject import OF_ORGANISATIONS, Subject
 
 FORMAT = one_of("format", _("De vorm van het antwoord; gaat voor de kop Accept."), ["json", "csv"])
 OPTIONS = {
     name: tuple(one_of(option.name, option.label, dict(option.choices)) for option in options)
     for name, options in shelf.OPTIONS.items()
 }
+# More than one figure may have the same.
+EVERY_OPTION = {option.name: option for options in OPTIONS.values() for option in options}
 NAME = OpenApiParameter(
     "name",
     {"type": "string", "enum": list(shelf.FIGURES)},
@@ -80,8 +85,7 @@ class OfASubject(PublicView):
 @describe("figures", FigureSummarySerializer(many=True), _("Welke cijfers er zijn"))
 class Figures(OfASubject):
     def answer(self, request):
-        figures = [shelf.build(name, self.subject) for name in shelf.FIGURES]
-        return Response([FigureSummarySerializer(_summary(figure, self.subject)).data for figure in figures])
+        return Response(_all(self.subject.day, self.revision, get_language()))
 
 
 @describe(
@@ -90,8 +94,8 @@ class Figures(OfASubject):
     _("Eén cijfer: wat er is geteld, van een selectie, een dag of een editie"),
     _(
         "Hetzelfde als op de pagina van het cijfer, die in `links` staat. `op` telt het register zoals het aan het "
-        "einde van die dag was, met wat sindsdien is ingetrokken. `rij`, `kolom` en `aandeel` zijn alleen van "
-        "`kruistabel`."
+        "einde van die dag was, met wat sindsdien is ingetrokken. Niet elk cijfer kent elke parameter: "
+        "een fout noemt die het wel kent."
     ),
     path=[NAME],
     files=[WRITERS["csv"]],
@@ -100,8 +104,12 @@ class Figures(OfASubject):
 )
 class Figure(OfASubject):
     renderer_classes = [JSONRenderer, CSV]
-    parameters = (FORMAT, *(parameter for options in OPTIONS.values() for parameter in options))
+    parameters = (FORMAT, *EVERY_OPTION.values())
     filters = tuple(name for name in ALL_FILTERS if name != "sort")
+
+    @cached_property
+    def subject(self) -> Subject:
+        return shelf.subject_for(self.kwargs["name"], super().subject)
 
     def accepted_parameters(self) -> tuple[Parameter, ...]:
         return (FORMAT, *OPTIONS.get(self.kwargs["name"], ()))
@@ -109,6 +117,8 @@ class Figure(OfASubject):
     def fresh_answer(self, request, **kwargs):
         if kwargs["name"] not in shelf.FIGURES:
             raise Problem(404, _("Dit cijfer is er niet. Op /api/v1/figures staat welke er zijn."))
+        if kwargs["name"] in coverage.FIGURES:
+            self.filters = OF_ORGANISATIONS
         return super().fresh_answer(request, **kwargs)
 
     def answer(self, request, name):
@@ -126,6 +136,14 @@ class Figure(OfASubject):
             "Link": licence_link(self.selection),
         }
         return HttpResponse(file.write(figure, self.subject), content_type=file.content_type, headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _all(day: date, revision: int, language: str) -> list[dict[str, Any]]:
+    """Every figure of the register. They are counted to know their titles; those stay until something is published."""
+    subject = Subject.of(QueryDict(), revision)
+    figures = [shelf.build(name, shelf.subject_for(name, subject)) for name in shelf.FIGURES]
+    return [FigureSummarySerializer(_summary(figure, subject)).data for figure in figures]
 
 
 def _summary(figure: Counted, subject: Subject) -> dict[str, Any]:
