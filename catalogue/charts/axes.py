@@ -108,7 +108,9 @@ def _said(column: Column, numbers: list, rows: tuple[Row, ...]) -> str:
         "last": column.written(numbers[-1]),
         "end": short(rows[-1]),
     }
-    if len(known) == 1 or len(at) > 1:
+    if highest == numbers[-1]:
+        return _("Hoogste en laatste %(last)s (%(end)s)") % said
+    if len(at) > 1:
         return _("Hoogste %(highest)s, laatste %(last)s (%(end)s)") % said
     return _("Hoogste %(highest)s (%(at)s), laatste %(last)s (%(end)s)") % said
 

@@ -27,7 +27,15 @@ PAINTS = {
     "dot": {"fill": "accent"},
     "grid": {"stroke": "line", "stroke-width": "1"},
     "scale": {"fill": "quiet", "font-size": "13"},
-    "above": {"fill": "ink", "font-size": "13", "font-weight": "600"},
+    # On a ground of its own, where a line of the grid runs through it.
+    "above": {
+        "fill": "ink",
+        "font-size": "13",
+        "font-weight": "600",
+        "stroke": "surface",
+        "stroke-width": "4",
+        "paint-order": "stroke",
+    },
     # Parts of a bar, and tiles
     "solid": {"fill": "accent", "stroke": "accent", "stroke-width": "1"},
     "hatch": {"stroke": "accent", "stroke-width": "1"},
@@ -39,10 +47,10 @@ PAINTS = {
     "mark": {"fill": "accent"},
     # Steps of a heat table; heat-0 is nothing
     "heat-0": {"fill": "surface", "stroke": "line", "stroke-width": "1"},
-    "heat-1": {"fill": "accent", "fill-opacity": "0.08"},
-    "heat-2": {"fill": "accent", "fill-opacity": "0.18"},
-    "heat-3": {"fill": "accent", "fill-opacity": "0.29"},
-    "heat-4": {"fill": "accent", "fill-opacity": "0.42"},
+    "heat-1": {"fill": "accent", "fill-opacity": "0.1"},
+    "heat-2": {"fill": "accent", "fill-opacity": "0.21"},
+    "heat-3": {"fill": "accent", "fill-opacity": "0.32"},
+    "heat-4": {"fill": "accent", "fill-opacity": "0.44"},
     "heat-5": {"fill": "accent"},
     "cell": {"fill": "ink", "font-size": "13"},
     "cell-on-dark": {"fill": "on-accent", "font-size": "13"},

@@ -17,6 +17,7 @@ ACROSS = 12
 TILE, BAND, AIR, GAP = 34, 12, 4, 12  # pixels
 # Of its place, what a tile takes.
 FULL = 0.92
+ROOM = FULL * NARROWEST / ACROSS
 LETTERS = 3
 # Letters on a pattern do not read: the pattern is a band below them.
 BANDS = ("hatch", "dots", "cross", "upright")
@@ -74,9 +75,10 @@ def _shared(rows: tuple[Row, ...]) -> str:
 
 
 def letters_of(row: Row, skipped: str) -> str:
-    """The first letters of a name."""
+    """The first letters of a name, as many as fit."""
     name = str(row.label).removeprefix(skipped)
-    return "".join(letter for letter in name if letter.isalnum())[:LETTERS]
+    letters = "".join(letter for letter in name if letter.isalnum())[:LETTERS]
+    return letters if width(letters, TINY) <= NARROWEST / ACROSS else letters[: LETTERS - 1]
 
 
 def _tile(row: Row, paint: str, column: Column, skipped: str, at: tuple[int, int]) -> list[Shape]:
@@ -91,6 +93,6 @@ def _tile(row: Row, paint: str, column: Column, skipped: str, at: tuple[int, int
         shapes.append(Rect(paint, x, y + TILE - BAND, wide, BAND))
     shapes.append(Text(text, middle, y + 14, letters_of(row, skipped), "middle"))
     written = column.written(row.numbers[0])
-    if row.numbers[0] and width(written, TINY) <= FULL * NARROWEST / ACROSS:
+    if row.numbers[0] and width(written, TINY) <= ROOM:
         shapes.append(Text(text, middle, y + 28, written, "middle"))
     return shapes

@@ -81,11 +81,11 @@ def _drawn(figure: Figure, subject: Subject) -> tuple[str, int]:
 
     What comes out stands above the drawing, what one must know and where it is from below it.
     """
-    above, top = _set([figure.heading], HEADING, MARGIN, is_heading=True)
+    above, top = _set([figure.heading], HEADING, MARGIN // 2, is_heading=True)
     said, top = _set(_below_the_heading(figure), TITLE, top)
     drawing = draw(figure) if figure.says_something else Drawing(0, ())
     citation = clean_line(citation_of(figure, subject))
-    below, end = _set([*figure.notes, citation], FOOT, top + drawing.height + 2 * MARGIN)
+    below, end = _set([*figure.notes, citation], FOOT, top + drawing.height + MARGIN)
     context = {
         "title": clean_line(str(figure.heading)),
         "description": clean_line(f"{figure.title}. {citation}"),
