@@ -84,6 +84,16 @@ def frames(figure: Figure, columns: list[tuple[Column, list]], right: int) -> tu
     return top, before / NARROWEST, 1 - right / NARROWEST
 
 
+def same_scale(columns: list[tuple[Column, list]], top: float) -> tuple[list[Shape], int]:
+    """That the charts can be compared, where there are more."""
+    if len(columns) < 2:
+        return [], 0
+    said = _("Alle grafieken hebben dezelfde schaal, van 0 tot %(top)s.") % {"top": _scaled(columns[0][0], top)}
+    shown = lines(said, NARROWEST, SMALL)
+    texts = [Text("small", "0%", 14 + place * LINE, line) for place, line in enumerate(shown)]
+    return [*texts], LINE * len(shown) + GAP // 2
+
+
 def head(column: Column, numbers: list, rows: tuple[Row, ...], y: int) -> tuple[list[Shape], int]:
     """What is drawn, and in words its highest number and its last."""
     shapes: list[Shape] = []

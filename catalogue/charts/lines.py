@@ -2,7 +2,19 @@
 
 from itertools import pairwise
 
-from catalogue.charts.axes import AIR, FOOT, GAP, HEAD_ROOM, HIGH, Frame, along, columns_of, frames, grid, head
+from catalogue.charts.axes import (
+    AIR,
+    FOOT,
+    GAP,
+    HEAD_ROOM,
+    HIGH,
+    Frame,
+    along,
+    columns_of,
+    frames,
+    grid,
+    head,
+)
 from catalogue.charts.letters import width
 from catalogue.charts.shapes import Dot, Drawing, Line, Shape, Text
 from catalogue.figures.figure import Column, Figure

@@ -1,7 +1,7 @@
 """Upright bars along the months, a small chart for each column; all with the same scale, from zero."""
 
 from catalogue.charts.axes import FOOT, GAP, HEAD_ROOM, HIGH, Frame, along, columns_of, ends, frames, grid, head
-from catalogue.charts.shapes import Drawing, Rect, Shape, percent
+from catalogue.charts.shapes import Drawing, Rect, percent
 from catalogue.figures.figure import Figure
 
 # The part of its place that a bar takes; so few rows do not become walls.
