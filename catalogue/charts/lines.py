@@ -14,6 +14,7 @@ from catalogue.charts.axes import (
     frames,
     grid,
     head,
+    same_scale,
 )
 from catalogue.charts.letters import width
 from catalogue.charts.shapes import Dot, Drawing, Line, Shape, Text
@@ -29,9 +30,8 @@ def draw(figure: Figure) -> Drawing:
         return Drawing(0, ())
     at_the_end = max(width(column.written(numbers[-1])) for column, numbers in columns)
     top, left, right = frames(figure, columns, int(at_the_end) + 2 * AIR)
-    shapes: list[Shape] = []
+    shapes, y = same_scale(columns, top)
     breaks: list[int] = []
-    y = 0
     for column, numbers in columns:
         breaks.append(y)
         written, y = head(column, numbers, figure.rows, y)

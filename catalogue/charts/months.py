@@ -1,6 +1,19 @@
 """Upright bars along the months, a small chart for each column; all with the same scale, from zero."""
 
-from catalogue.charts.axes import FOOT, GAP, HEAD_ROOM, HIGH, Frame, along, columns_of, ends, frames, grid, head
+from catalogue.charts.axes import (
+    FOOT,
+    GAP,
+    HEAD_ROOM,
+    HIGH,
+    Frame,
+    along,
+    columns_of,
+    ends,
+    frames,
+    grid,
+    head,
+    same_scale,
+)
 from catalogue.charts.shapes import Drawing, Rect, percent
 from catalogue.figures.figure import Figure
 
@@ -14,9 +27,8 @@ def draw(figure: Figure) -> Drawing:
         return Drawing(0, ())
     places = max(len(figure.rows), FEWEST)
     top, left, right = frames(figure, columns, 0)
-    shapes: list[Shape] = []
+    shapes, y = same_scale(columns, top)
     breaks: list[int] = []
-    y = 0
     for column, numbers in columns:
         breaks.append(y)
         written, y = head(column, numbers, figure.rows, y)
