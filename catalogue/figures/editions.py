@@ -1,6 +1,7 @@
 """The quickscan editions beside each other."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -98,9 +99,9 @@ def _growth(editions: Sequence[EditionCount]) -> str:
 
 
 def _numbers(beside: SideBySide) -> list[tuple[Column, Getter]]:
-    """A column for each edition."""
+    """A column for each edition; drawn where any number of it was published."""
     return [
-        (Column(count.edition.slug, str(count.edition.year)), partial(_number_in, place))
+        (Column(count.edition.slug, str(count.edition.year), drawn=beside.speaks(place)), partial(_number_in, place))
         for place, count in enumerate(beside.editions)
     ]
 
@@ -226,8 +227,10 @@ def _of_whole_editions(subject: Subject) -> tuple[str, ...]:
 
 
 def all_figures(editions: Sequence[EditionCount], subject: Subject) -> list[Figure]:
-    """The editions side by side, counted once for all."""
-    return [of_totals(editions, subject), *(of_dimension(dimension, editions, subject) for dimension in NAMES)]
+    """The editions side by side, counted once for all, for a page that says itself what holds for each of them."""
+    figures = [of_totals(editions, subject), *(of_dimension(dimension, editions, subject) for dimension in NAMES)]
+    said = [_not_alike(), *map(str, OTHER_BASIS.values())]
+    return [replace(figure, notes=tuple(note for note in figure.notes if str(note) not in said)) for figure in figures]
 
 
 def _alone(dimension: FigureDimension, subject: Subject) -> Figure:

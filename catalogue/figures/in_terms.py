@@ -19,11 +19,11 @@ from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.of_an_edition import list_url
 from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, EditionCount, counts, editions
-from catalogue.quickscan.side_by_side import Cell, Known, cell, side_by_side
+from catalogue.quickscan.side_by_side import Cell, Known, SideBySide, cell, side_by_side
 from catalogue.statistics import counting
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table
 from catalogue.statistics.suggested import suggested
-from register.choices import FigureDimension, Missing
+from register.choices import FigureDimension
 
 CLASSIFIED = "ingedeeld-naast-de-quickscan"
 # By their place in the address.
@@ -72,10 +72,17 @@ class Beside:
 
     @cached_property
     def counted_by_tno(self) -> dict[str, Cell]:
-        """By the codes that the sources of the edition name; with those that no number of theirs counts."""
-        found = side_by_side(self.published_as, [self.newest])
-        rest = Cell(Known.NOT_PUBLISHED, found.rest[0])
-        return {line.code: line.cells[0] for line in found.lines} | {Missing.NOT_PUBLISHED.value: rest}
+        """By the codes that the sources of the edition name."""
+        return {line.code: line.cells[0] for line in self._published.lines}
+
+    @property
+    def not_published(self) -> int:
+        """How many records of the edition no published number counts."""
+        return self._published.rest[0]
+
+    @cached_property
+    def _published(self) -> SideBySide:
+        return side_by_side(self.published_as, [self.newest])
 
     @cached_property
     def codes(self) -> list[str]:
@@ -111,6 +118,7 @@ def of_dimension(dimension: FigureDimension, subject: Subject) -> Figure:
         rows=tuple(_row(beside, code, columns) for code in beside.codes),
         notes=(
             *_on_shares(beside),
+            *_on_the_rest(beside),
             *_on_suggestions(beside),
             _not_the_same(),
         ),
@@ -216,9 +224,16 @@ def _how_many_classified(beside: Beside) -> str:
 
 
 def _least_classified(all_of_them: list[Beside]) -> str:
-    """What fewest records say; "" without records."""
-    least = min(all_of_them, key=lambda beside: beside.classified)
-    return _how_many_classified(least)
+    """What fewest records say; "" without records, or where two are equal."""
+    least, second = sorted(all_of_them, key=lambda beside: beside.classified)[:2]
+    if least.classified == second.classified or not least.table.total:
+        return ""
+    said = {
+        "dimension": least.dimension.label,
+        "classified": NUMBER.written(least.classified),
+        "total": NUMBER.written(least.table.total),
+    }
+    return _("Het minst ingedeeld: ‘%(dimension)s’, %(classified)s van de %(total)s toepassingen") % said
 
 
 def _on_shares(beside: Beside) -> tuple[str, ...]:
@@ -226,6 +241,17 @@ def _on_shares(beside: Beside) -> tuple[str, ...]:
         return ()
     shares = [row.share for row in beside.table.rows] if beside.has_shares else []
     return notes_on_shares(shares, beside.table.total, beside.dimension.many)
+
+
+def _on_the_rest(beside: Beside) -> tuple[str, ...]:
+    if not beside.not_published:
+        return ()
+    said = {
+        "edition": beside.newest.edition.title,
+        "rest": NUMBER.written(beside.not_published),
+        "total": NUMBER.written(beside.newest.total),
+    }
+    return (_("%(edition)s: van %(rest)s van de %(total)s toepassingen is dit niet gepubliceerd.") % said,)
 
 
 def _on_suggestions(*all_of_them: Beside) -> tuple[str, ...]:

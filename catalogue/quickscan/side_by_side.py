@@ -72,6 +72,10 @@ class SideBySide:
     lines: tuple[Line, ...]
     rest: tuple[int, ...]
 
+    def speaks(self, place: int) -> bool:
+        """Whether any number of that edition was published."""
+        return any(line.cells[place].number is not None for line in self.lines)
+
     @property
     def compares(self) -> bool:
         """Whether any value can be compared between the last two editions."""

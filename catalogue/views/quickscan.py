@@ -13,10 +13,10 @@ from catalogue.figures import by_dimension, editions
 from catalogue.figures.figure import Figure
 from catalogue.figures.subject import Subject
 from catalogue.figures.transparency import transparency
-from catalogue.quickscan import Comparison, Conflict, EditionCount, findings
+from catalogue.quickscan import Comparison, Conflict, EditionCount, findings, uncounted
 from catalogue.quickscan.editions import counts
 from catalogue.stamp import public_page
-from register.choices import FigureDimension, Missing
+from register.choices import FigureDimension, Missing, Technique
 from register.models import Collection, Edition
 
 
@@ -39,7 +39,7 @@ def edition(request, edition):
     count = EditionCount(found)
     context = {"edition": found, "editions": quickscan.editions(), "collection": found.collection}
     if not found.has_records:
-        return render(request, "catalogue/statistics/figures.html", context | {"comparisons": count.comparisons})
+        return render(request, "catalogue/statistics/figures.html", context | _uncounted(count))
     subject = Subject.of(QueryDict(f"edition={found.slug}"), request.revision)
     sections = list(_sections(count, subject))
     versions = list(count.versions.with_identity().order_by("name", "pk"))
@@ -55,6 +55,13 @@ def edition(request, edition):
         "conflicting": any(section.conflicts for section in sections),
     }
     return render(request, "catalogue/statistics/edition.html", context)
+
+
+def _uncounted(count: EditionCount) -> dict[str, Any]:
+    """What was printed, and what the newest edition with records counts of the same technique."""
+    before = next((one for one in reversed(counts()) if one.total), None)
+    generative = before.number(FigureDimension.TECHNIQUE, Technique.GENERATIVE) if before else 0
+    return {"things": uncounted.things(count.comparisons), "before": before, "generative": generative}
 
 
 def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
@@ -77,6 +84,7 @@ def side_by_side(request):
         "subject": subject,
         "figures": editions.all_figures(counts(), subject),
         "editions": quickscan.editions(),
+        "other_bases": quickscan.OTHER_BASIS.items(),
     }
     return render(request, "catalogue/statistics/editions_beside.html", context)
 
