@@ -61,6 +61,9 @@ PUBLIC = {
     "organisation-with-nothing": "/organisaties/elders/",
     "statistics-on-a-day": "/statistiek/?op=2025-01-01",
     "statistics": "/statistiek/",
+    "coverage": "/statistiek/dekking/",
+    "coverage-of-a-type-on-a-day": "/statistiek/dekking/?organisationType=gemeente&op=2026-01-01&technique=beeld",
+    "who-is-missing": "/statistiek/cijfers/wie-ontbreekt/",
     "quickscan-2019": "/statistiek/quickscan/2019/",
     "quickscan-2021": "/statistiek/quickscan/2021/",
     "quickscan-2024": "/statistiek/quickscan/2024/",
@@ -73,7 +76,7 @@ PUBLIC = {
     "withdrawn": f"/toepassingen/{WITHDRAWN}/",
 }
 # These look different while the register is empty.
-WHEN_EMPTY = ["home", "list", "organisations", "changes", "compare-nothing", "statistics", "data"]
+WHEN_EMPTY = ["home", "list", "organisations", "changes", "compare-nothing", "statistics", "coverage", "data"]
 ACCOUNT = {
     "login": "/beheer/inloggen/",
     "password-forgotten": "/beheer/wachtwoord/",

@@ -53,7 +53,7 @@ def declared(organisation, since=0, until=None):
 
 # Counting
 
-days = st.integers(0, 9)
+days = st.integers(0, 4)
 spans = st.tuples(days, st.none() | days).map(
     lambda pair: (pair[0], pair[1] if pair[1] and pair[1] > pair[0] else None)
 )
@@ -118,6 +118,12 @@ def test_it_equals_counting_by_hand_on_any_day(everyone, day):
         assert +found.records == Counter(public)
         assert {one.key for one in found.having_records} == set(public) <= set(keys)
         transaction.set_rollback(True)
+
+
+def test_an_organisation_is_there_from_its_first_day_on_and_no_longer_on_its_last():
+    OrganisationFactory(active_from=FIRST + timedelta(days=2), active_until=FIRST + timedelta(days=4))
+    OrganisationFactory()
+    assert [on(day).whole.total for day in range(1, 5)] == [1, 2, 2, 1]
 
 
 def test_today_it_is_what_is_live():
