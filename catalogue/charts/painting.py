@@ -27,15 +27,9 @@ PAINTS = {
     "dot": {"fill": "accent"},
     "grid": {"stroke": "line", "stroke-width": "1"},
     "scale": {"fill": "quiet", "font-size": "13"},
-    # On a ground of its own, where a line of the grid runs through it.
-    "above": {
-        "fill": "ink",
-        "font-size": "13",
-        "font-weight": "600",
-        "stroke": "surface",
-        "stroke-width": "4",
-        "paint-order": "stroke",
-    },
+    "above": {"fill": "ink", "font-size": "13", "font-weight": "600"},
+    # The ground below it, where a line of the grid runs through.
+    "halo": {"fill": "surface", "font-size": "13", "font-weight": "600", "stroke": "surface", "stroke-width": "4"},
     # Parts of a bar, and tiles
     "solid": {"fill": "accent", "stroke": "accent", "stroke-width": "1"},
     "hatch": {"stroke": "accent", "stroke-width": "1"},
@@ -94,9 +88,13 @@ def svg(drawing: Drawing, key: str, *, alone: bool = False) -> SafeString:
 
 def _element(shape: Shape, key: str, alone: bool) -> str:
     fill = [("fill", f"url(#{key}-{shape.paint})")] if shape.paint in PATTERNS else []
-    attributes = [*_classed(shape.paint, alone), *fill, *shape.attributes]
     # XML knows no way to write a control character.
-    return _tag(shape.tag, attributes, escape(clean_line(shape.text)) if isinstance(shape, Text) else "")
+    inside = escape(clean_line(shape.text)) if isinstance(shape, Text) else ""
+    written = _tag(shape.tag, [*_classed(shape.paint, alone), *fill, *shape.attributes], inside)
+    if alone and shape.paint == "above":
+        # The stylesheet says paint-order, which not every program knows that reads a file.
+        return _tag(shape.tag, [*painted("halo"), *shape.attributes], inside) + written
+    return written
 
 
 def _pattern(name: str, key: str, alone: bool) -> str:
