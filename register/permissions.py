@@ -6,7 +6,7 @@ Deny by default. A refusal is falsy and carries its reason, so a page can say wh
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -97,9 +97,30 @@ def organisations_where(user, action: Action, path: str = "organisation") -> Q:
     return existing & Q(**{f"{path or 'pk'}__in": allowed})
 
 
+def look_up_once(user) -> None:
+    """Let `may` answer from here on with the roles that this user has now: for a page that changes nothing.
+
+    Such a page asks dozens of times. What writes asks the database each time, so that a role that was taken away in
+    the meantime is gone at once.
+    """
+    if not rules_everywhere(user):
+        prefetch_related_objects([user], "memberships__organisation")
+
+
 def _has_role(user, action: Action, organisation) -> bool:
+    if "memberships" in getattr(user, "_prefetched_objects_cache", ()):
+        return any(_gives(membership, action, organisation) for membership in user.memberships.all())
     where = _existing(action, "organisation") if organisation is None else Q(organisation=organisation)
     return user.memberships.filter(where, role__in=roles_for(action)).exists()
+
+
+def _gives(membership, action: Action, organisation) -> bool:
+    """`_has_role` of one role that is in memory."""
+    if organisation is None:
+        is_there = membership.organisation.active or action not in FOR_WHO_EXISTS
+    else:
+        is_there = membership.organisation_id == organisation.pk
+    return is_there and membership.role in roles_for(action)
 
 
 def _existing(action: Action, path: str) -> Q:

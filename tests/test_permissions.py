@@ -1,18 +1,30 @@
 """Who may do what, for which organisations: the table, written out once more by hand."""
 
+import re
+
 import pytest
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.forms import ALL_FIELDS, ModelForm
+from django.test.utils import CaptureQueriesContext
 
+from register import workflow
 from register.admin.site import desk
 from register.choices import Role
 from register.models import Organisation, Version
-from register.permissions import Action, Denied, may, organisations_where, roles_for
+from register.permissions import Action, Denied, look_up_once, may, organisations_where, roles_for
+from tests.desk import address, fill_in
 from tests.factories import ApplicationFactory, MembershipFactory, OrganisationFactory, UserFactory, VersionFactory
 from tests.roles import PEOPLE, person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
 
 MAY = {
     "editor": {"view", "answer", "create", "edit", "submit", "publish", "withdraw", "confirm"},
@@ -86,6 +98,44 @@ def test_a_role_that_was_taken_away_is_gone_at_once():
     membership.delete()
 
     assert not may(membership.user, Action.EDIT, membership.organisation)
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+@pytest.mark.parametrize("active", [True, False])
+def test_what_is_looked_up_once_gives_the_same_answers(kind, active, django_assert_num_queries):
+    here, elsewhere = OrganisationFactory(active=active), OrganisationFactory()
+    user = person(kind, here)
+    asked = [(action, organisation) for action in Action for organisation in (here, elsewhere, None)]
+    answers = [bool(may(user, *question)) for question in asked]
+    look_up_once(user)
+
+    with django_assert_num_queries(0):
+        assert [bool(may(user, *question)) for question in asked] == answers
+
+
+def test_what_writes_asks_when_it_writes_and_not_when_it_began(as_role, organisation, monkeypatch):
+    version = VersionFactory(application__organisation=organisation)
+    editor, open_for_edit = as_role("editor"), workflow.open_for_edit
+
+    def too_late(*args, **kwargs):
+        editor.user.memberships.all().delete()
+        return open_for_edit(*args, **kwargs)
+
+    monkeypatch.setattr(workflow, "open_for_edit", too_late)
+    fill_in(editor, version, name="Anders")
+    version.refresh_from_db()
+    assert not editor.user.memberships.exists()
+    assert version.name != "Anders"
+
+
+def test_a_page_of_the_desk_asks_for_the_roles_of_its_reader_once(as_role, organisation):
+    version = VersionFactory(application__organisation=organisation)
+    editor = as_role("editor")
+    with CaptureQueriesContext(connection) as asked:
+        editor.get(address(version))
+    # Within another query they go by another name.
+    roles = [query["sql"] for query in asked if re.search('FROM "register_membership" (INNER|WHERE)', query["sql"])]
+    assert len(roles) == 1, roles
 
 
 def test_no_role_manages_the_register():

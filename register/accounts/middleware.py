@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from register import audit
 from register.accounts import second_factor
+from register.permissions import look_up_once
 
 # ASVS 7.3; BIO2 8.05: an unattended desk closes, and nobody stays for days.
 IDLE = timedelta(minutes=60)
@@ -45,6 +46,9 @@ class DeskSession:
     def __call__(self, request):
         if at_the_desk(request) and request.user.is_authenticated:
             self._look_at_the_clock(request)
+            # That may have ended the session.
+            if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+                look_up_once(request.user)
         return self.get_response(request)
 
     def _look_at_the_clock(self, request):
