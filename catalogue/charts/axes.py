@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import floor, log10
 
 from django.utils.formats import date_format
@@ -134,9 +135,7 @@ def short(row: Row) -> str:
 
 
 def _scaled(column: Column, number: float) -> str:
-    if column.unit is Unit.NUMBER:
-        return column.written(int(number))
-    return f"{column.written(int(number) if number == int(number) else number)}"  # type: ignore[arg-type]
+    return column.written(int(number) if number == int(number) else Decimal(str(number)))
 
 
 def grid(frame: Frame, column: Column) -> list[Shape]:
@@ -155,8 +154,10 @@ def along(frame: Frame, rows: tuple[Row, ...], place_of) -> list[Shape]:
 
     `place_of` gives where a row stands on the axis, from 0 to 1.
     """
-    free, shapes = Free(), []
-    for number, text in _candidates(rows):
+    free = Free()
+    shapes: list[Shape] = []
+    for number, whole in _candidates(rows):
+        text = lines(whole, frame.narrowest, SMALL)[0]
         middle, wide = frame.narrowest * place_of(number), width(text, SMALL)
         begin = min(max(0.0, middle - wide / 2), frame.narrowest - wide)
         if not free.take(begin, begin + wide):
@@ -168,9 +169,8 @@ def along(frame: Frame, rows: tuple[Row, ...], place_of) -> list[Shape]:
         else:
             at, anchor = place_of(number), "middle"
         shapes.append(Text("scale", frame.across(at), frame.base + 18, text, anchor))
-        shapes.append(
-            Line("axis", frame.across(place_of(number)), frame.base, frame.across(place_of(number)), frame.base + 5)
-        )
+        tick = frame.across(place_of(number))
+        shapes.append(Line("axis", tick, frame.base, tick, frame.base + 5))
     return shapes
 
 
@@ -196,7 +196,8 @@ def ends(frame: Frame, numbers: list, column: Column, place_of) -> list[Shape]:
     highest = max(known, key=lambda place: numbers[place])
     room = frame.narrowest / len(numbers)
     all_fit = all(width(column.written(numbers[place]), SMALL) + 2 <= room for place in known)
-    free, shapes = Free(), []
+    free = Free()
+    shapes: list[Shape] = []
     for place in known if all_fit else dict.fromkeys((highest, known[-1])):
         text = column.written(numbers[place])
         middle, wide = frame.narrowest * place_of(place), width(text, SMALL)

@@ -16,13 +16,13 @@ MOST_ZEROS = 3
 def draw(figure: Figure) -> Drawing:
     place = next((place for place, column in enumerate(figure.columns) if column.drawn), 0)
     full, behind = full_bar(figure, [row.numbers[place] for row in figure.rows], figure.columns[place])
-    zeros = [row for row in figure.rows if row.numbers[place] == 0]
-    left_out = zeros if len(zeros) > MOST_ZEROS else []
+    zeros = sum(row.numbers[place] == 0 for row in figure.rows)
+    left_out = zeros if zeros > MOST_ZEROS else 0
     shapes: list[Shape] = []
     breaks: list[int] = []
     y = 0
     for row in figure.rows:
-        if row in left_out:
+        if left_out and row.numbers[place] == 0:
             continue
         breaks.append(y)
         number, written = row.numbers[place], _numbers(figure, row, place)
@@ -41,7 +41,7 @@ def draw(figure: Figure) -> Drawing:
             shapes.append(Rect("no-value" if row.is_no_value else "value", "0%", y, _width(number, full), BAR))
         y += BAR + GAP
     if left_out:
-        for said in lines(_said(len(left_out)), NARROWEST):
+        for said in lines(_said(left_out), NARROWEST):
             shapes.append(Text("quiet", "0%", y + 15, said))
             y += LINE
     return Drawing(y, tuple(shapes), tuple(breaks))

@@ -60,7 +60,7 @@ def _letter(number: int) -> str:
 
 def _bounds(numbers: list, column: Column) -> list[Decimal]:
     """The largest number of each step; equals where there are fewer numbers than steps."""
-    most = max(0, *map(Decimal, numbers)) if numbers else Decimal(0)
+    most = max([Decimal(0), *map(Decimal, numbers)])
     if column.unit is Unit.NUMBER:
         return [Decimal(floor(most * step / STEPS)) for step in range(1, STEPS + 1)]
     return [counting.rounded(most * step / STEPS, 2) for step in range(1, STEPS + 1)]

@@ -1,4 +1,4 @@
-"""A figure as a file: its numbers as CSV, its drawing as SVG, and as PNG where the extra is installed."""
+"""A figure as a file: its numbers as CSV, its drawing as SVG, and as PNG where the extra `png` is installed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -145,11 +145,7 @@ FILES = {
     for file in (
         File("csv", gettext_lazy("Cijfers als CSV"), "CSV", "text/csv; charset=utf-8", as_csv, "csv"),
         File("svg", gettext_lazy("Tekening als SVG"), "SVG", "image/svg+xml", as_svg, "svg"),
-        *(
-            [File("png", gettext_lazy("Tekening als PNG"), "PNG", "image/png", as_png, "png")]
-            if find_spec("resvg_py")
-            else []
-        ),
+        File("png", gettext_lazy("Tekening als PNG"), "PNG", "image/png", as_png, "png"),
         File(
             "bibtex",
             gettext_lazy("Verwijzing als BibTeX"),
@@ -167,4 +163,7 @@ def files_of(figure: Figure) -> dict[str, File]:
     """The files that there are of it: of a list no drawing, of what cannot be counted none."""
     if figure.refused:
         return {}
-    return {form: file for form, file in FILES.items() if figure.is_drawn or form not in DRAWINGS}
+    missing = set() if figure.is_drawn else DRAWINGS
+    if not find_spec("resvg_py"):
+        missing = missing | {"png"}
+    return {form: file for form, file in FILES.items() if form not in missing}

@@ -21,19 +21,22 @@ from catalogue.stamp import public_page
 def figure(request, name):
     """The page, or with `vorm` a file."""
     if name not in shelf.FIGURES:
-        context = {"nearest": get_close_matches(name, shelf.FIGURES)}
-        return render(request, "catalogue/figures/not_there.html", context, status=404)
+        return _not_there(request, nearest=get_close_matches(name, shelf.FIGURES))
     asked = request.GET.copy()
     form = asked.pop("vorm", [""])[-1]
     subject = shelf.subject_for(name, Subject.of(asked, request.revision))
     found = shelf.build(name, subject)
     files = files_of(found)
     if form and form not in files:
-        context = {"figure": found, "subject": subject, "files": files.values()}
-        return render(request, "catalogue/figures/not_there.html", context, status=404)
+        return _not_there(request, figure=found, subject=subject, files=files.values())
     if form:
         return _as_file(found, subject, files[form])
     return render(request, "catalogue/figures/page.html", _context(found, subject, files))
+
+
+def _not_there(request, **context) -> HttpResponse:
+    """Say what there is instead."""
+    return render(request, "catalogue/figures/not_there.html", context, status=404)
 
 
 def _as_file(found: Figure, subject: Subject, file: File) -> HttpResponse:
