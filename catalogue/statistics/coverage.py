@@ -181,13 +181,15 @@ def _on_each(periods: Iterable[Period], days: Sequence[date]) -> list[Counter]:
 
 
 def _organisations() -> Iterator[Member]:
+    """By type and name."""
     today = timezone.localdate()
-    columns = ("pk", "slug", "name", "type", "active_from", "active_until", "active", "unmatched")
-    rows = Organisation.objects.order_by("search_name", "pk").values_list(*columns)
-    for *identity, start, end, active, unmatched in sorted(rows, key=lambda row: PLACES[row[3]]):
+    rows = Organisation.objects.order_by("search_name", "pk").values_list(
+        "pk", "slug", "name", "type", "active_from", "active_until", "active", "unmatched"
+    )
+    for key, slug, name, kind, start, end, active, unmatched in sorted(rows, key=lambda row: PLACES[row[3]]):
         known = active or (end is not None and end <= today)
-        counts = known and not unmatched and identity[3] != OrganisationType.NO_GOVERNMENT
-        yield Member(*identity, start, end, counts)
+        counts = known and not unmatched and kind != OrganisationType.NO_GOVERNMENT
+        yield Member(key, slug, name, kind, start, end, counts)
 
 
 def _records(organisations: Sequence[Member]) -> Iterator[Period]:
