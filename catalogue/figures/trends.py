@@ -16,7 +16,6 @@ from catalogue.figures.subject import Subject
 from catalogue.statistics import counting, trends
 from catalogue.statistics.trends import Month, Stock, Year
 from register.months import month_in_words
-from register.review import months_after
 
 NUMBER = Column("", "")
 # In the place of what is most, where there is nothing.
@@ -55,7 +54,7 @@ def per_month(subject: Subject) -> Figure:
             Column("withdrawn", _("Ingetrokken")),
         ),
         rows=tuple(
-            _row(one.first, subject.day, (one.added, one.taken_over, one.replaced, one.withdrawn)) for one in months
+            _row(one.first, subject, (one.added, one.taken_over, one.replaced, one.withdrawn)) for one in months
         ),
         notes=tuple(_notes_on_months(months, subject)),
         drawn=Drawn.MONTHS,
@@ -63,17 +62,24 @@ def per_month(subject: Subject) -> Figure:
     )
 
 
-def _row(first: date, day: date, numbers: tuple[int, ...]) -> Row:
+def _row(first: date, subject: Subject, numbers: tuple[int, ...]) -> Row:
     code = f"{first:%Y-%m}"
-    return Row(code, month_in_words(code), numbers, mark=_unfinished(first, day))
+    return Row(code, month_in_words(code), numbers, mark=_up_to(first, trends.last_day(first), subject))
 
 
-def _unfinished(first: date, day: date) -> Any:
-    """What is said of a month of which not all days are counted."""
-    next_month = months_after(first, 1)
-    if day.toordinal() + 1 >= next_month.toordinal():
+def _up_to(first: date, last: date, subject: Subject) -> Any:
+    """What is said of a month or year of which not all days are counted: today is not over either."""
+    is_whole = last < subject.day or last == subject.selection.day
+    if is_whole or subject.day < first:
         return ""
-    return _("tot en met %(day)s") % {"day": date_format(day, "j F")}
+    return _("tot en met %(day)s") % {"day": date_format(subject.day, "j F")}
+
+
+def _unfinished(subject: Subject) -> Iterable[Any]:
+    """The same of the last month, for who sees the drawing only."""
+    first = subject.day.replace(day=1)
+    if up_to := _up_to(first, trends.last_day(first), subject):
+        yield _("De laatste maand is nog niet voorbij: zij telt %(up_to)s.") % {"up_to": up_to}
 
 
 def _finding_of_months(months: list[Month]) -> str:
@@ -90,8 +96,9 @@ def _finding_of_months(months: list[Month]) -> str:
 
 
 def _notes_on_months(months: list[Month], subject: Subject) -> Iterable[Any]:
-    taken_over = sum(one.taken_over for one in months)
-    if taken_over:
+    if months:
+        yield from _unfinished(subject)
+    if taken_over := sum(one.taken_over for one in months):
         yield _(
             "Overgenomen uit een ander register: %(number)s. De maand is die waarin wij ze overnamen, niet die waarin"
             " de organisatie begon."
@@ -122,8 +129,7 @@ def stock(subject: Subject) -> Figure:
             *(Column(code, PHASE.label_of(code), is_no_value=code in NO_VALUE) for code in codes),
         ),
         rows=tuple(
-            _row(one.day.replace(day=1), subject.day, (one.total, *(one.numbers[code] for code in codes)))
-            for one in stocks
+            _row(one.day.replace(day=1), subject, (one.total, *(one.numbers[code] for code in codes))) for one in stocks
         ),
         notes=tuple(_notes_on_stock(stocks, subject)),
         drawn=Drawn.LINES,
@@ -152,10 +158,7 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
     }
     if now.taken_over:
         return (
-            _(
-                "Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s,"
-                " waarvan %(taken_over)s overgenomen"
-            )
+            _("Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s, waarvan %(taken_over)s overgenomen")
             % said
         )
     return _("Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s") % said
@@ -163,6 +166,7 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
 
 def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
     if stocks:
+        yield from _unfinished(subject)
         yield _("Wat wij overnamen uit een ander register, telt vanaf de dag waarop wij het overnamen.")
     yield from _without_withdrawn(subject)
 
@@ -186,7 +190,7 @@ def per_year(subject: Subject) -> Figure:
         finding=_finding_of_years(years),
         definition=_(
             "Het jaar waarin de organisatie de tekst registreerde. Van wat wij overnamen, is dat het jaar dat het"
-            " andere register noemt. Hier telt alleen wat nu in het register staat, met zijn laatste tekst."
+            " andere register noemt. Elke toepassing telt één keer, met haar laatste tekst."
         ),
         head=_("Jaar"),
         columns=(
@@ -194,14 +198,13 @@ def per_year(subject: Subject) -> Figure:
             Column("own", _("Zelf geregistreerd"), drawn=False),
             Column("taken_over", _("Overgenomen uit een ander register"), drawn=False),
         ),
-        rows=tuple(_of_year(one, subject.day) for one in years),
+        rows=tuple(_of_year(one, subject) for one in years),
         drawn=Drawn.MONTHS,
     )
 
 
-def _of_year(year: Year, day: date) -> Row:
-    is_now = year.year == day.year and (day.month, day.day) != (12, 31)
-    mark = _("tot en met %(day)s") % {"day": date_format(day, "j F")} if is_now else ""
+def _of_year(year: Year, subject: Subject) -> Row:
+    mark = _up_to(date(year.year, 1, 1), date(year.year, 12, 31), subject)
     return Row(str(year.year), _label(year), (year.own + year.taken_over, year.own, year.taken_over), mark=mark)
 
 

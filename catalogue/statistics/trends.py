@@ -120,7 +120,7 @@ def stock(versions: VersionQuerySet, day: date, most: int) -> list[Stock]:
         return []
     months = shown(min(month for month, _code in changes), day, most)
     return [
-        Stock(min(_last_day(first), day), _until(changes, first), _until(taken_over, first)[True]) for first in months
+        Stock(min(last_day(first), day), _until(changes, first), _until(taken_over, first)[True]) for first in months
     ]
 
 
@@ -143,7 +143,7 @@ def _until(changes: Counter, month: date) -> Counter:
     return left
 
 
-def _last_day(first: date) -> date:
+def last_day(first: date) -> date:
     return months_after(first, 1) - timedelta(days=1)
 
 
