@@ -158,20 +158,25 @@ def along(frame: Frame, rows: tuple[Row, ...], place_of) -> list[Shape]:
     shapes: list[Shape] = []
     for number, whole in _candidates(rows):
         text = lines(whole, frame.narrowest, SMALL)[0]
-        middle, wide = frame.narrowest * place_of(number), width(text, SMALL)
-        begin = min(max(0.0, middle - wide / 2), frame.narrowest - wide)
-        if not free.take(begin, begin + wide):
-            continue
-        if begin == 0:
-            at, anchor = 0.0, "start"
-        elif begin == frame.narrowest - wide:
-            at, anchor = 1.0, "end"
-        else:
-            at, anchor = place_of(number), "middle"
-        shapes.append(Text("scale", frame.across(at), frame.base + 18, text, anchor))
-        tick = frame.across(place_of(number))
-        shapes.append(Line("axis", tick, frame.base, tick, frame.base + 5))
+        tick, wide = frame.across(place_of(number)), width(text, SMALL)
+        begin, at, anchor = _around(frame, place_of(number), wide)
+        if free.take(begin, begin + wide):
+            shapes.append(Text("scale", at, frame.base + 18, text, anchor))
+            shapes.append(Line("axis", tick, frame.base, tick, frame.base + 5))
     return shapes
+
+
+def _around(frame: Frame, part: float, wide: float) -> tuple[float, str, str]:
+    """Where a text stands at a place on the axis without passing its ends.
+
+    In pixels from the begin of the axis at its narrowest, and as x and anchor.
+    """
+    begin = min(max(0.0, frame.narrowest * part - wide / 2), frame.narrowest - wide)
+    if begin <= 0:
+        return 0.0, frame.across(0), "start"
+    if begin == frame.narrowest - wide:
+        return begin, frame.across(1), "end"
+    return begin, frame.across(part), "middle"
 
 
 def _candidates(rows: tuple[Row, ...]) -> list[tuple[int, str]]:
@@ -200,9 +205,9 @@ def ends(frame: Frame, numbers: list, column: Column, place_of) -> list[Shape]:
     shapes: list[Shape] = []
     for place in known if all_fit else dict.fromkeys((highest, known[-1])):
         text = column.written(numbers[place])
-        middle, wide = frame.narrowest * place_of(place), width(text, SMALL)
-        if not all_fit and not free.take(middle - wide / 2, middle + wide / 2):
-            continue
-        y = frame.base - frame.up(float(numbers[place])) - 5
-        shapes.append(Text("above", frame.across(place_of(place)), y, text, "middle"))
+        wide = width(text, SMALL)
+        begin, at, anchor = _around(frame, place_of(place), wide)
+        if all_fit or free.take(begin, begin + wide):
+            y = frame.base - frame.up(float(numbers[place])) - 5
+            shapes.append(Text("above", at, y, text, anchor))
     return shapes

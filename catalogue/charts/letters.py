@@ -1,6 +1,6 @@
 """How wide a text is, near enough to keep two apart. A server has no browser to ask, and a reader any font."""
 
-from textwrap import wrap
+from collections.abc import Iterator
 
 # The narrowest that a drawing becomes: a window of 320 px without its margins.
 NARROWEST = 288
@@ -27,13 +27,24 @@ def _part(letter: str) -> float:
 
 def lines(text: str, room: float, size: int = SIZE) -> list[str]:
     """The text in lines of at most `room` pixels; a word that is longer is broken. At least one line."""
-    if text and width(text, size) <= room:
-        return [text]
-    characters = max(4, int(room / (size * OTHER)))
-    most = int(room / (size * NARROW))
-    # As many characters as fit: of narrow letters that is more than on average.
-    for number in range(most, characters, -1):
-        broken = wrap(text, number)
-        if all(width(line, size) <= room for line in broken):
-            return broken or [""]
-    return wrap(text, characters) or [""]
+    done, line = [], ""
+    for word in text.split():
+        for piece in _broken(word, room, size):
+            longer = f"{line} {piece}" if line else piece
+            if line and width(longer, size) > room:
+                done.append(line)
+                line = piece
+            else:
+                line = longer
+    return [*done, line]
+
+
+def _broken(word: str, room: float, size: int) -> Iterator[str]:
+    """The word in pieces that fit; of one letter at least."""
+    piece = ""
+    for letter in word:
+        if piece and width(piece + letter, size) > room:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece

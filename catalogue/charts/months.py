@@ -18,7 +18,7 @@ from catalogue.charts.shapes import Drawing, Rect, percent
 from catalogue.figures.figure import Figure
 
 # The part of its place that a bar takes; so few rows do not become walls.
-BAR, FEWEST = 0.76, 6
+BAR, FEWEST = 0.76, 4
 
 
 def draw(figure: Figure) -> Drawing:
