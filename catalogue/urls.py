@@ -16,6 +16,7 @@ from catalogue.views import (
     records,
     reports,
     statistics,
+    statistics_report,
     suggestions,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("organisaties/<slug:slug>/", organisations.organisation, name="organisation"),
     path("statistiek/", statistics.overview, name="statistics"),
     path("statistiek/cijfers/<slug:name>/", figures.figure, name="figure"),
+    path("statistiek/rapport/", statistics_report.report, name="statistics_report"),
     path("statistiek/quickscan/", quickscan.side_by_side, name="quickscan_editions"),
     path("statistiek/quickscan/<slug:edition>/", quickscan.edition, name="quickscan"),
     path("statistiek/<slug:slug>/", statistics.page, name="statistics_page"),

@@ -64,6 +64,8 @@ PUBLIC = {
     "coverage": "/statistiek/dekking/",
     "coverage-of-a-type-on-a-day": "/statistiek/dekking/?organisationType=gemeente&op=2026-01-01&technique=beeld",
     "who-is-missing": "/statistiek/cijfers/wie-ontbreekt/",
+    "statistics-report": "/statistiek/rapport/",
+    "statistics-report-of-an-edition": "/statistiek/rapport/?edition=2024",
     "quickscan-2019": "/statistiek/quickscan/2019/",
     "quickscan-2021": "/statistiek/quickscan/2021/",
     "quickscan-2024": "/statistiek/quickscan/2024/",

@@ -61,6 +61,8 @@ ADDRESSES = (
     "/organisaties/gemeente-twee/",
     "/statistiek/",
     "/statistiek/?organisation=gemeente-twee",
+    "/statistiek/rapport/",
+    "/statistiek/rapport/?organisation=gemeente-twee",
     "/statistiek/dekking/",
     "/statistiek/dekking/?op={today}&organisationType=gemeente",
     "/statistiek/cijfers/wie-ontbreekt/?vorm=csv",
