@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -180,121 +179,6 @@ def rows_of(response):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_the_page_of_2024_shows_the_counted_numbers_in_both_languages(client, editions, prefix):
-    response = client.get(f"{prefix}/statistiek/quickscan/2024/")
-    assert response.status_code == 200
-    numbers = {cell for row in rows_of(response) for cell in row[1:]}
-    assert {"266", "105", "46", "23", "102", "95", "60", "54", "80", "70", "62", "8", "38"} <= numbers
-    assert {"53", "42", "91", "101"} <= numbers
-    comma = "." if prefix else ","
-    assert {"38 14%", f"38 14{comma}3%", f"95 35{comma}7%", "95 35%", f"61{comma}21%"} <= numbers
-
-
-@pytest.mark.django_db
-def test_the_page_shows_conflicts_verdicts_and_that_records_are_reconstructed(client, editions):
-    page = text_of(client.get("/statistiek/quickscan/2024/"))
-    assert "Dit is een reconstructie" in page
-    assert "Bij naam bekend: 5. Niet bij naam bekend: 261." in page
-    assert "willekeurig" in page
-    assert "De bronnen spreken elkaar tegen over ‘inspectie en handhaving’:" in page
-    assert "De bronnen spreken elkaar tegen over ‘beeldherkenning’:" in page
-    assert "Andere bron, ander getal" in page
-    assert "Gelijk; percentage afgekapt in plaats van afgerond" in page
-    assert "Geen getal gepubliceerd" in page
-    assert "CODI virtuele beleidsassistent" in page
-    assert "Joint Research Centre" in page
-
-
-@pytest.mark.django_db
-def test_a_theme_without_value_is_shown_as_not_published(client, editions):
-    response = client.get("/statistiek/quickscan/2024/")
-    assert ["Niet gepubliceerd", "101", "–"] in rows_of(response)
-    assert "Hier heeft elke toepassing er hooguit één" in text_of(response)
-    assert "Hier heeft elke toepassing er hooguit één" not in text_of(client.get("/statistiek/quickscan/2021/"))
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_a_number_that_rests_on_an_example_only_is_marked(client, editions):
-    rows = [row for row in rows_of(client.get("/statistiek/quickscan/2024/")) if "en is onzeker" in row[0]]
-    assert [(row[0].split()[0], *row[1:]) for row in rows] == [("Ministerie", "1", "–")]
-    assert "Zekerheid van deze gegevens: laag" in text_of(
-        client.get(Version.objects.get(name="CODI virtuele beleidsassistent").application.get_absolute_url())
-    )
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_what_others_coded_is_not_shown_as_of_tno(client, editions):
-    rows = rows_of(client.get("/statistiek/quickscan/2021/"))
-    assert ["Beeldherkenning", "27", "–"] in rows
-    assert ["Onbekend", "72", "43,6%"] in rows
-    # No share at all where TNO published nothing.
-    assert ["Gemeente", "32"] in rows
-    assert ["In gebruik", "18"] in rows
-    page = text_of(client.get("/statistiek/quickscan/2021/"))
-    assert "Niet alles hier komt van TNO" in page
-    assert "De soort organisatie hebben wij zelf bepaald." in page
-    assert page.count("De indeling is niet die van TNO.") == 3
-    for other in ("2019", "2024"):
-        page = text_of(client.get(f"/statistiek/quickscan/{other}/"))
-        assert "De indeling is niet die van TNO." not in page
-        assert "Niet alles hier komt van TNO" not in page
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_a_page_explains_only_what_it_has(client, editions):
-    cuts, conflicts = "kappen een percentage af", "geldt het nieuwsbericht van TNO zelf"
-    pages = {slug: text_of(client.get(f"/statistiek/quickscan/{slug}/")) for slug in ("2021", "2024", "genai-2025")}
-    assert cuts in pages["2024"]
-    assert conflicts in pages["2024"]
-    for slug in ("2021", "genai-2025"):
-        assert cuts not in pages[slug]
-        assert conflicts not in pages[slug]
-    assert not [words for words in ("Wij ronden af", "2021 bij naam", "Geteld bij") if words in pages["genai-2025"]]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("edition", "total"), [("2019", "75"), ("2021", "165"), ("2024", "266")])
-def test_each_edition_shows_all_totals_and_links_to_the_others(client, editions, edition, total):
-    response = client.get(reverse("catalogue:quickscan", args=[edition]))
-    rows = rows_of(response)
-    assert ["Quickscan 2019", "75", "–"] in rows
-    assert ["Quickscan 2021", "165", "2,20 keer"] in rows
-    assert ["Quickscan 2024", "266", "1,61 keer"] in rows
-    assert f"In deze editie zijn {total} toepassingen" in text_of(response)
-    assert "alleen vaste regels" in text_of(response)
-    # Whose words that are.
-    assert "Binnenlands Bestuur" in text_of(response)
-    for other in ("2019", "2021", "2024", "genai-2025"):
-        assert f'href="{reverse("catalogue:quickscan", args=[other])}"' in response.content.decode()
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_an_edition_says_where_nothing_was_published(client, editions):
-    page = text_of(client.get("/statistiek/quickscan/2019/"))
-    assert page.count("Hierover is van deze editie niets gepubliceerd.") == 4
-
-
-@pytest.mark.once
-@pytest.mark.django_db
-def test_an_edition_without_records_shows_published_figures_only(client, editions):
-    response = client.get("/statistiek/quickscan/genai-2025/")
-    assert "alleen cijfers bekend" in text_of(response)
-    assert "37 46%" in {cell for row in rows_of(response) for cell in row}
-    assert "Geteld" not in {cell for row in rows_of(response) for cell in row}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["2023", "register"])
-def test_an_unknown_edition_is_not_found(client, slug):
-    assert client.get(f"/statistiek/quickscan/{slug}/").status_code == 404
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_register_in_figures_counts_the_live_register_only(client, editions, prefix):
     VersionFactory.create_batch(15, published=True, phase=Phase.IN_USE, technique="")
     VersionFactory.create_batch(5, published=True, phase=Phase.STOPPED, technique=Technique.IMAGE)
@@ -452,19 +336,6 @@ def test_a_page_needs_no_inline_style_and_every_table_has_a_caption(client, edit
     assert page.count("<table") == page.count("<caption") > 0
 
 
-@pytest.mark.once
-@pytest.mark.django_db
-def test_the_drawing_says_what_the_number_says(client, editions):
-    page = client.get("/statistiek/quickscan/2024/").content.decode()
-    drawn = re.findall(r'class="value"\s+width="(\d+)".*?<td class="number">(\d+)</td>', page, re.DOTALL)
-    assert ("1000", "266") in drawn
-    assert (str(round(165 * 1000 / 266)), "165") in drawn
-    # Of the whole edition, as the share beside it and the ground behind it say.
-    assert (str(round(70 * 1000 / 266)), "70") in drawn
-    assert page.count('class="track"') == len(drawn) - 3
-    assert page.count('aria-hidden="true"') >= len(drawn)
-
-
 def queries_of(client, path):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
@@ -477,8 +348,6 @@ def test_the_pages_cost_the_same_for_few_records_or_many(client, editions):
     few = queries_of(client, "/statistiek/")
     VersionFactory.create_batch(20, published=True)
     assert queries_of(client, "/statistiek/") == few
-    # 5 applications with a name, and 93; 2024 asks two more queries, for its growth.
-    assert queries_of(client, "/statistiek/quickscan/2021/") == queries_of(client, "/statistiek/quickscan/2024/") - 2
 
 
 # A selection, and another day

@@ -50,7 +50,8 @@ def of_totals(editions: Sequence[EditionCount], subject: Subject) -> Figure:
         ),
         rows=tuple(rows),
         finding=_growth(editions),
-        notes=(_not_alike(), *_of_whole_editions(subject)),
+        notes=(_not_alike(), *_of_whole_editions(subject)) if editions else (),
+        refused=_nothing_loaded(editions),
     )
 
 
@@ -66,9 +67,14 @@ def of_dimension(dimension: FigureDimension, editions: Sequence[EditionCount], s
         columns=tuple(column for column, _get in columns),
         rows=(*(_of_line(beside, line, columns) for line in beside.lines), *_of_the_rest(beside, len(columns))),
         finding=_most_changed(beside),
-        notes=(_on_change(beside), *_on_basis(beside), _not_alike(), *_of_whole_editions(subject)),
+        notes=(_on_change(beside), *_on_basis(beside), _not_alike(), *_of_whole_editions(subject)) if editions else (),
         drawn=Drawn.GROUPED,
+        refused=_nothing_loaded(editions),
     )
+
+
+def _nothing_loaded(editions: Sequence[EditionCount]) -> str:
+    return "" if editions else _("Er is geen quickscan geladen.")
 
 
 def _of_edition(count: EditionCount, before: EditionCount | None) -> Row:

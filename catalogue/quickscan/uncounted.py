@@ -11,11 +11,11 @@ from register.importing.quickscan_sources import TOTAL
 from register.models import PublishedFigure
 
 # What people quote of such a count.
-QUOTED = {
+QUOTED = (
     (FigureDimension.TOTAL, TOTAL),
     (FigureDimension.PHASE, Phase.IN_USE),
     (FigureDimension.ORGANISATION_TYPE, OrganisationType.MUNICIPALITY),
-}
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,11 @@ class Printed:
     def is_printed(self) -> bool:
         return any(is_printed(one.figure) for one in self.comparisons)
 
-    @property
-    def is_quoted(self) -> bool:
-        return (self.first.dimension, self.first.code) in QUOTED
+
+def quoted(found: Iterable[Printed]) -> list[Printed]:
+    """Those that people quote, where a number was printed."""
+    by_code = {(thing.first.dimension, thing.first.code): thing for thing in found if thing.number is not None}
+    return [by_code[code] for code in QUOTED if code in by_code]
 
 
 def things(comparisons: Iterable[Comparison]) -> list[Printed]:

@@ -22,11 +22,15 @@ from register.models import Collection, Edition
 
 @dataclass(frozen=True)
 class Section:
-    """A figure on the page of an edition, and what was published beside it; `label` says of what."""
+    """A figure on the page of an edition, and what was published beside it; `label` says of what.
+
+    `is_open`: its table has links that stand nowhere else on the page.
+    """
 
     label: Any
     figure: Figure
     comparisons: tuple[Comparison, ...] = ()
+    is_open: bool = False
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -61,7 +65,8 @@ def _uncounted(count: EditionCount) -> dict[str, Any]:
     """What was printed, and what the newest edition with records counts of the same technique."""
     before = next((one for one in reversed(counts()) if one.total), None)
     generative = before.number(FigureDimension.TECHNIQUE, Technique.GENERATIVE) if before else 0
-    return {"things": uncounted.things(count.comparisons), "before": before, "generative": generative}
+    things = uncounted.things(count.comparisons)
+    return {"things": things, "quoted": uncounted.quoted(things), "before": before, "generative": generative}
 
 
 def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
@@ -72,7 +77,7 @@ def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
         figure = by_dimension.of_table(tables[0], subject)
         yield Section(tables[0].dimension.label, figure, tuple(count.of_dimension(dimension)))
     unknown = [one for one in count.of_dimension(FigureDimension.TECHNIQUE) if one.figure.code == Missing.UNKNOWN]
-    yield Section(_("Onbekende techniek"), transparency(subject), tuple(unknown))
+    yield Section(_("Onbekende techniek"), transparency(subject), tuple(unknown), is_open=True)
 
 
 @public_page
