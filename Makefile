@@ -53,7 +53,9 @@ locks: ## Resolve the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --upgrade --extra png -c requirements/base.txt -o requirements/png.txt
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --upgrade --extra dev --extra png -c requirements/base.txt -o requirements/dev.txt
+		--no-emit-find-links --upgrade --extra pdf -c requirements/base.txt -o requirements/pdf.txt
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --upgrade --extra dev --extra png --extra pdf -c requirements/base.txt -o requirements/dev.txt
 
 $(VENV)/%.done: requirements/%.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
