@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.models import Version
-from register.text import clean, clean_line
+from register.text import PLAIN, _made_plain, clean, clean_line
 from tests.factories import VersionFactory
 
 
@@ -42,6 +42,13 @@ def test_q07_a_letter_with_a_million_marks_takes_no_longer_than_other_text():
 def test_a_line_has_single_spaces():
     assert clean_line(" een\n\ttwee  drie\u00a0") == "een twee drie"
     assert clean_line("•\teen") == "• een"
+
+
+def test_what_is_taken_for_plain_is_left_as_it_is_whatever_stands_beside_it():
+    plain = [chr(code) for code in range(0x3000) if PLAIN.fullmatch(chr(code))]
+    pairs = "".join(one + other for one in plain for other in plain)
+    assert len(plain) > 190
+    assert _made_plain(pairs) == pairs
 
 
 # Besides any character at all, many of those that a word processor leaves.
