@@ -76,7 +76,7 @@ def page(request, slug):
 def _ways(subject: Subject) -> list[tuple[Any, Any, str]]:
     """Where one reads on: title, what is there, and address, with what that page can use of the selection."""
     of_organisations = subject.of_organisations().query
-    return [
+    pages = [
         (
             page.title,
             page.lead,
@@ -85,6 +85,17 @@ def _ways(subject: Subject) -> list[tuple[Any, Any, str]]:
         )
         for page in PAGES.values()
     ]
+    quickscans = (
+        _("De quickscans van TNO"),
+        _("Wat TNO in drie jaren telde, hier per toepassing nageteld, en die jaren naast elkaar."),
+        reverse("catalogue:quickscan_editions"),
+    )
+    report = (
+        _("Statistisch rapport"),
+        _("Alle cijfers in één document, om te bewaren of af te drukken."),
+        f"{reverse('catalogue:statistics_report')}{subject.query}",
+    )
+    return [quickscans, *pages, report]
 
 
 def _other_figures(subject: Subject) -> list[tuple[Any, str]]:
