@@ -98,7 +98,8 @@ class Pages(Part):
 
     def rows(self) -> list[tuple[str, list[Any]]]:
         pages: list[tuple[str, list[Any]]] = [(f"catalogue:{name}", []) for name in self.NAMES]
-        return pages + [("catalogue:quickscan", [edition.slug]) for edition in Edition.objects.order_by("slug")]
+        editions = [("catalogue:quickscan", [edition.slug]) for edition in Edition.objects.order_by("slug")]
+        return [*pages, *([("catalogue:quickscan_editions", [])] if editions else []), *editions]
 
     def location(self, item):
         name, arguments = item

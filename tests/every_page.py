@@ -66,6 +66,8 @@ PUBLIC = {
     "who-is-missing": "/statistiek/cijfers/wie-ontbreekt/",
     "statistics-report": "/statistiek/rapport/",
     "statistics-report-of-an-edition": "/statistiek/rapport/?edition=2024",
+    "beside-the-quickscan": "/statistiek/naast-de-quickscan/",
+    "quickscans-beside-each-other": "/statistiek/quickscan/",
     "quickscan-2019": "/statistiek/quickscan/2019/",
     "quickscan-2021": "/statistiek/quickscan/2021/",
     "quickscan-2024": "/statistiek/quickscan/2024/",

@@ -9,7 +9,13 @@ from tests.factories import ApplicationFactory, CollectionFactory, VersionFactor
 
 pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
-PAGES = ["/statistiek/", *(f"/statistiek/quickscan/{slug}/" for slug in ("2019", "2021", "2024", "genai-2025"))]
+EDITIONS = ("2019", "2021", "2024", "genai-2025")
+PAGES = [
+    "/statistiek/",
+    "/statistiek/naast-de-quickscan/",
+    "/statistiek/quickscan/",
+    *(f"/statistiek/quickscan/{slug}/" for slug in EDITIONS),
+]
 
 
 @pytest.fixture(autouse=True)

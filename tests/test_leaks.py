@@ -63,6 +63,8 @@ ADDRESSES = (
     "/statistiek/?organisation=gemeente-twee",
     "/statistiek/rapport/",
     "/statistiek/rapport/?organisation=gemeente-twee",
+    "/statistiek/naast-de-quickscan/",
+    "/statistiek/quickscan/",
     "/statistiek/dekking/",
     "/statistiek/dekking/?op={today}&organisationType=gemeente",
     "/statistiek/cijfers/wie-ontbreekt/?vorm=csv",
