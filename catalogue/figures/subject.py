@@ -68,7 +68,7 @@ class Subject:
         """The choices in words."""
         return list(choosing.chosen(self.selection, self.query))
 
-    @property
+    @cached_property
     def versions(self) -> VersionQuerySet:
         return self.selection.counted
 
