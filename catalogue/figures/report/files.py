@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from importlib.util import find_spec
+from mimetypes import guess_type
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -21,7 +22,8 @@ from catalogue.figures.report.document import Report
 
 # In the order in which the page asks for them.
 SHEETS = ("tokens.css", "site.css", "statistics.css", "figures.css", "statistics-report.css")
-FONT = re.compile(r'url\("(fonts/[^"]+\.woff2)"\)')
+# What a stylesheet of ours or of a house style fetches: letters, and perhaps a picture.
+FETCHED = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 HOW_TO_INSTALL = (
     "To write PDF, install the extra: pip install 'ai-register[pdf]'. WeasyPrint needs the library Pango of the "
     "system; on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
@@ -41,7 +43,7 @@ def as_pdf(report: Report) -> bytes:
     if not find_spec("weasyprint"):
         raise CannotWrite(HOW_TO_INSTALL)
     try:
-        from weasyprint import HTML  # type: ignore[import-not-found]
+        from weasyprint import HTML
     # Without Pango.
     except OSError as error:
         raise CannotWrite(HOW_TO_INSTALL) from error
@@ -68,21 +70,23 @@ def _style(title: str) -> SafeString:
     The sheets are the operator's own, as on the site; the title is escaped.
     """
     head = f"@page {{ @top-left {{ content: {_as_css(title)}; }} }}"
-    return mark_safe("\n".join([head, *(_with_letters(_file(name).read_text()) for name in SHEETS)]))  # noqa: S308
+    return mark_safe("\n".join([head, *(_whole(_file(name).read_text()) for name in SHEETS)]))  # noqa: S308
+
+
+def _whole(sheet: str) -> str:
+    """The stylesheet with what it fetches in it."""
+    return FETCHED.sub(lambda found: f'url("{_as_data(found.group(1))}")', sheet)
+
+
+def _as_data(name: str) -> str:
+    kind, _encoding = guess_type(name)
+    return f"data:{kind or 'application/octet-stream'};base64,{b64encode(_file(name).read_bytes()).decode()}"
 
 
 def _as_css(text: str) -> str:
     """A string in a stylesheet within a page: each sign that is no letter, number or space by its number."""
     signs = (sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
     return f'"{"".join(signs)}"'
-
-
-def _with_letters(sheet: str) -> str:
-    return FONT.sub(lambda font: f'url("data:font/woff2;base64,{_in_text(font.group(1))}")', sheet)
-
-
-def _in_text(name: str) -> str:
-    return b64encode(_file(name).read_bytes()).decode()
 
 
 def _file(name: str) -> Path:
