@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from catalogue.dimensions import NO_VALUE, Dimension
+from catalogue.dimensions import NO_VALUE, NOTHING, Dimension
 from register.querysets import VersionQuerySet
 
 DECIMALS = 1
@@ -131,8 +131,8 @@ def tables(versions: VersionQuerySet, dimensions) -> list[Table]:
 
 def table_of(dimension: Dimension, counts: Counter, whole: int) -> Table:
     """The table of what was counted by code, of so many versions."""
-    # A code that left the vocabulary is still counted: a table never loses a record.
-    codes = dict.fromkeys([*dict(dimension.choices), *counts])
+    # A code that left the vocabulary is still counted: a table never loses a record. In one order on every database.
+    codes = dict.fromkeys([*dict(dimension.choices), *NOTHING, *sorted(counts)])
     rows = [Count(code, dimension.label_of(code), counts[code], share(counts[code], whole)) for code in codes]
     return Table(
         dimension,
