@@ -195,6 +195,7 @@ def _most_changed(beside: SideBySide) -> str:
         return ""
     (before, last), (then, now) = beside.editions[-2:], line.cells[-2:]
     said = {
+        "dimension": beside.dimension.label,
         "label": line.label,
         "before": before.edition.year,
         "then": NUMBER.written(then.number),
@@ -203,7 +204,10 @@ def _most_changed(beside: SideBySide) -> str:
         "now": NUMBER.written(now.number),
         "share": PERCENT.written(now.share),
     }
-    return _("‘%(label)s’: van %(then)s (%(share_then)s) in %(before)s naar %(now)s (%(share)s) in %(last)s") % said
+    sentence = _(
+        "%(dimension)s ‘%(label)s’: van %(then)s (%(share_then)s) in %(before)s naar %(now)s (%(share)s) in %(last)s"
+    )
+    return sentence % said
 
 
 def _on_change(beside: SideBySide) -> Any:

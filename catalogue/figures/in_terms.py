@@ -138,13 +138,16 @@ def classified(subject: Subject) -> Figure:
         name=CLASSIFIED,
         title=title,
         finding=_least_classified(all_of_them),
-        definition=_("Ingedeeld is een toepassing waarvan de organisatie zelf een waarde opgaf."),
+        definition=_(
+            "Ingedeeld is een toepassing waarvan de organisatie zelf een waarde opgaf. Van de quickscan: hoeveel "
+            "toepassingen in een gepubliceerd aantal tellen."
+        ),
         head=_("Wat"),
         columns=(
             Column("registered", _("Geregistreerd")),
             Column("suggested", _("Alleen voorgesteld")),
             Column("neither", _("Niet ingedeeld"), is_no_value=True),
-            Column("quickscan", _("In de quickscan: een gepubliceerd aantal"), drawn=False),
+            Column("quickscan", newest.edition.title, drawn=False),
         ),
         rows=tuple(_classified(beside) for beside in all_of_them),
         notes=(*_on_suggestions(*all_of_them), _not_the_same()),
