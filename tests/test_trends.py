@@ -88,7 +88,7 @@ def make(histories) -> None:
         origin = {"origin": Origin.IMPORT, "source_register": source, "source_id": place}
         application = record(
             *one["days"],
-            withdrawn=one["withdrawn"] and max(one["withdrawn"], one["days"][-1]),
+            withdrawn=None if one["withdrawn"] is None else max(one["withdrawn"], one["days"][-1]),
             phases=one["phases"],
             **(origin if one["is_taken_over"] else {}),
         )

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.db.models.functions import Coalesce, ExtractYear, Least, TruncMonth
 
 from catalogue.dimensions import PHASE
@@ -129,7 +129,7 @@ def _intervals(versions: VersionQuerySet, day: date):
     replaced, withdrawn = "superseded_at", "application__withdrawn_at"
     # Twice: of a value and nothing, the least is nothing on SQLite.
     over = Least(Coalesce(replaced, withdrawn), Coalesce(withdrawn, replaced))
-    ended = Case(When(Q(over__lt=end_of(day)), then=TruncMonth("over")))
+    ended = TruncMonth(Case(When(over__lt=end_of(day), then="over")))
     rows = versions.annotate(began=TruncMonth("published_at"), over=over).annotate(ended=ended).order_by()
     return rows.values_list("began", "ended", *PHASE.columns, "application__origin").annotate(Count("pk"))
 
