@@ -109,7 +109,8 @@ def stock(versions: VersionQuerySet, day: date, most: int) -> list[Stock]:
     changes: Counter = Counter()
     taken_over: Counter = Counter()
     for began, ended, *said, origin, number in _intervals(versions, day):
-        if ended is not None and ended <= began:
+        # Never in any: withdrawn before it was public.
+        if ended is not None and ended < began:
             continue
         (code,) = PHASE.codes_of(said, origin)
         for month, difference in ((began, number), (ended, -number)):
