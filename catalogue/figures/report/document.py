@@ -145,6 +145,11 @@ class Chapter:
     published: tuple[Beside, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it begins on a page of its own."""
+        return len(self.plates) > 1
+
 
 @dataclass(frozen=True)
 class Report:
@@ -178,6 +183,11 @@ class Report:
     def address(self) -> str:
         """Where this very report stays to be read."""
         return absolute(f"{reverse('catalogue:statistics_report')}{self.subject.lasting}")
+
+    @property
+    def licences(self) -> str:
+        """Where it says under which licence each source is."""
+        return absolute(f"{reverse('catalogue:data')}#licenties")
 
     @property
     def citation(self) -> str:
@@ -226,9 +236,9 @@ class Report:
         return self.subject.total - self.named
 
     @property
-    def other_basis(self) -> Any:
-        edition = self.subject.edition
-        return quickscan.OTHER_BASIS.get(edition.slug) if edition else None
+    def other_bases(self) -> Iterable[tuple[str, Any]]:
+        """What the records of an edition rest on where that is not TNO; of all, since the report compares them."""
+        return quickscan.OTHER_BASIS.items()
 
     @cached_property
     def sources(self) -> list[Source]:

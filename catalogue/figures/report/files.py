@@ -69,8 +69,8 @@ def _style(title: str) -> SafeString:
 
     The sheets are the operator's own, as on the site; the title is escaped.
     """
-    head = f"@page {{ @top-left {{ content: {_as_css(title)}; }} }}"
-    return mark_safe("\n".join([head, *(_whole(_file(name).read_text()) for name in SHEETS)]))  # noqa: S308
+    head = f"@page {{ @top-left {{ content: {_as_css(title)}; }} }} @page :first {{ @top-left {{ content: ''; }} }}"
+    return mark_safe("\n".join([*(_whole(_file(name).read_text()) for name in SHEETS), head]))  # noqa: S308
 
 
 def _whole(sheet: str) -> str:
