@@ -1,5 +1,6 @@
 """What an address asks, as one set of filters: the valid values, in words, and what of it could not be used."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,16 @@ class NarrowsNothing:
         return qs
 
 
+class _Filters(dict):
+    """The filters of a kind of question. Each question has copies of its own, which it tells whose they are.
+
+    Those share what they were made with: django-filter copies that too, all choices with their labels, each time.
+    """
+
+    def __deepcopy__(self, memo):
+        return {name: copy(one) for name, one in self.items()}
+
+
 class Asked(FilterSet):
     """Invalid values are left out of the result and named in `problems`; a page shows them, the API refuses."""
 
@@ -38,6 +49,7 @@ class Asked(FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict):
+        self.base_filters = _Filters(self.base_filters)
         super().__init__(data, queryset=Version.objects.none())
 
     @cached_property
