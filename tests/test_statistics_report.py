@@ -345,7 +345,7 @@ def test_the_pdf_is_tagged_for_screen_readers_and_the_same_each_time(editions):
 @pytest.mark.once
 def test_without_the_extra_pdf_is_refused_with_how_to_install_it(monkeypatch, tmp_path):
     monkeypatch.setattr("catalogue.figures.report.files.find_spec", lambda name: None)
-    with pytest.raises(CommandError, match=r"pip install 'ai-register\[pdf\]'"):
+    with pytest.raises(CommandError, match=r"pip install -r requirements/pdf\.txt"):
         call_command("report", output=tmp_path / "report.pdf")
     assert list(tmp_path.iterdir()) == []
 

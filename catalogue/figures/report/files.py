@@ -25,8 +25,8 @@ SHEETS = ("tokens.css", "site.css", "statistics.css", "figures.css", "statistics
 # What a stylesheet of ours or of a house style fetches: letters, and perhaps a picture.
 FETCHED = re.compile(r"""url\(["']?(?!data:|#)([^"')]+)["']?\)""")
 HOW_TO_INSTALL = (
-    "To write PDF, install the extra: pip install 'ai-register[pdf]'. WeasyPrint needs the library Pango of the "
-    "system; on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+    "To write PDF, install the extra: pip install -r requirements/pdf.txt. Its WeasyPrint needs the library Pango of "
+    "the system; on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
 )
 
 
