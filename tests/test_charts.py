@@ -384,8 +384,7 @@ OF_TEXTS = {"label", "number", "quiet", "small", "scale", "key", "above", "cell"
 SHEET = Path("catalogue/static/catalogue/figures.css").read_text()
 
 
-# What is below a number in a file has no part in a page.
-@pytest.mark.parametrize("paint", sorted(set(PAINTS) - {"halo"}))
+@pytest.mark.parametrize("paint", PAINTS)
 def test_every_paint_is_in_the_stylesheet_and_in_high_contrast(paint):
     light, contrasted = SHEET.split("@media (forced-colors: active)")
     for sheet in (light, contrasted.split("@media print")[0]):

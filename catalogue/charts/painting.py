@@ -91,9 +91,9 @@ def _element(shape: Shape, key: str, alone: bool) -> str:
     # XML knows no way to write a control character.
     inside = escape(clean_line(shape.text)) if isinstance(shape, Text) else ""
     written = _tag(shape.tag, [*_classed(shape.paint, alone), *fill, *shape.attributes], inside)
-    if alone and shape.paint == "above":
-        # The stylesheet says paint-order, which not every program knows that reads a file.
-        return _tag(shape.tag, [*painted("halo"), *shape.attributes], inside) + written
+    if shape.paint == "above":
+        # A shape of its own: not every program that reads a file knows paint-order.
+        return _tag(shape.tag, [*_classed("halo", alone), *shape.attributes], inside) + written
     return written
 
 
