@@ -164,6 +164,9 @@ def test_that_of_today_has_the_figures_of_the_pages_of_today_and_keeps_them_unde
     for name, figure in figures_of(report).items():
         assert numbers_of(figure) == numbers_of(shelf.build(name, subject)), name
     assert report.address.endswith(f"{ADDRESS}?op={timezone.localdate()}")
+    links = [row.url for figure in figures_of(report).values() for row in figure.rows if "/toepassingen/" in row.url]
+    assert len(links) > 3
+    assert all(f"op={timezone.localdate()}" in link for link in links)
     assert report.citation.endswith(report.address)
 
 
