@@ -138,6 +138,27 @@ def test_what_cannot_be_counted_has_no_files(client):
     assert "Dit cijfer gaat alleen over gemeenten." in refused.text
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "said"),
+    [
+        ("fase", "organisationType=fruit", "organisationType"),
+        ("fase", "op=2999-01-01", "Deze dag is nog niet geweest."),
+        ("fase", "edition=1900", "Deze editie is er niet."),
+        ("dekking", "phase=in_gebruik", "Fase: dit cijfer telt organisaties"),
+    ],
+)
+def test_there_is_no_file_of_other_records_than_were_asked(client, name, query, said):
+    address = f"/statistiek/cijfers/{name}/?{query}"
+    # Its page counts without what cannot be used, and says so.
+    assert client.get(address).status_code == 200
+    for form in files.FILES:
+        response = client.get(f"{address}&vorm={form}")
+        assert response.status_code == 400, form
+        assert "Content-Disposition" not in response.headers
+        assert "ETag" not in response.headers
+    assert said in response.text
+
+
 # In another page
 
 

@@ -26,6 +26,9 @@ def figure(request, name):
     form = asked.pop("vorm", [""])[-1]
     subject = shelf.subject_for(name, Subject.of(asked, request.revision))
     found = shelf.build(name, subject)
+    if form and (subject.selection.problems or subject.unused):
+        # A page says what it left out. A file would pass for what was asked.
+        return _not_there(request, status=400, figure=found, subject=subject)
     files = files_of(found)
     if form and form not in files:
         return _not_there(request, figure=found, subject=subject, files=files.values())
@@ -34,9 +37,9 @@ def figure(request, name):
     return render(request, "catalogue/figures/page.html", _context(found, subject, files))
 
 
-def _not_there(request, **context) -> HttpResponse:
+def _not_there(request, status: int = 404, **context) -> HttpResponse:
     """Say what there is instead."""
-    return render(request, "catalogue/figures/not_there.html", context, status=404)
+    return render(request, "catalogue/figures/not_there.html", context, status=status)
 
 
 def _as_file(found: Figure, subject: Subject, file: File) -> HttpResponse:
