@@ -31,8 +31,3 @@ def bars(figures: Iterable[Any], whole: int | None = None) -> tuple[Bar, ...]:
 def length(number: int, full: int) -> int:
     """In proportion to a full bar. What is not zero can be seen."""
     return max(1, round(number * FULL / full)) if number else 0
-
-
-def by_size(figures: Iterable[Any]) -> list[Any]:
-    """The largest first; equals keep their order."""
-    return sorted(figures, key=lambda figure: -figure.number)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue import dimensions
-from catalogue.charts.in_rows import by_size
 from catalogue.dimensions import Dimension
 from catalogue.figures import of_an_edition
 from catalogue.figures.figure import Column, Figure, Row, Unit
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting
-from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table
+from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table, by_size
 
 # Each with its name in the address, and what it says. In the order in which readers ask.
 NAMED: dict[str, tuple[Dimension, Any]] = {

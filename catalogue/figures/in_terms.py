@@ -63,7 +63,7 @@ class Beside:
     @property
     def classified(self) -> int:
         """How many records have a value; that of the register itself, no suggestion."""
-        return self.table.total - sum(row.number for row in self.table.no_value)
+        return self.table.having_a_value
 
     @property
     def has_shares(self) -> bool:

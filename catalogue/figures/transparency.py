@@ -63,8 +63,7 @@ def _of_answers(dimension: Dimension, subject: Subject) -> Row:
     reasons = {row.code: row.number for row in table.no_value}
     unknown, unpublished = (reasons.pop(code, 0) for code in (Missing.UNKNOWN, Missing.NOT_PUBLISHED))
     others = sum(reasons.values())
-    # What has no value is divided by the reasons; the rest says something.
-    numbers = (table.total - unknown - unpublished - others, unknown, unpublished, others)
+    numbers = (table.having_a_value, unknown, unpublished, others)
     urls = tuple(
         subject.list_url(dimension.name, code) if number else ""
         for code, number in ((Missing.UNKNOWN.value, unknown), (Missing.NOT_PUBLISHED.value, unpublished))

@@ -5,6 +5,7 @@ unknown techniques of 266 are 14%). They have one decimal, rounded half up. A sh
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -59,6 +60,11 @@ class Table:
         return any(row.number for row in self.values)
 
     @property
+    def having_a_value(self) -> int:
+        """How many versions have a value: each of the others has one reason why it has none."""
+        return self.total - sum(row.number for row in self.no_value)
+
+    @property
     def occurring(self) -> "Table":
         """The same without zeros: of an edition a zero says only that nothing was published."""
         return replace(self, values=tuple(row for row in self.values if row.number))
@@ -74,7 +80,7 @@ class Table:
     @property
     def most(self) -> Count | None:
         """The most frequent value; None when no version has one, or when two share the first place."""
-        first, second, *_ = [*sorted(self.values, key=lambda row: -row.number), None, None]
+        first, second, *_ = [*by_size(self.values), None, None]
         if first is None or not first.number or (second and second.number == first.number):
             return None
         return first
@@ -140,6 +146,11 @@ def table_of(dimension: Dimension, counts: Counter, whole: int) -> Table:
         values=tuple(row for row in rows if not row.is_no_value),
         no_value=tuple(row for row in rows if row.is_no_value and row.number),
     )
+
+
+def by_size(counts: Iterable[Count]) -> list[Count]:
+    """The largest first; equals keep their order."""
+    return sorted(counts, key=lambda count: -count.number)
 
 
 def share(part: int, whole: int, decimals: int = DECIMALS) -> Decimal | None:

@@ -43,7 +43,7 @@ def home(request):
         "figures": figures,
         "growth": _growth(figures["total"]),
         "way_in": way_in,
-        "ways": [row for row in in_rows.by_size(way_in.values) if row.number][:IN_SIGHT],
+        "ways": [row for row in counting.by_size(way_in.values) if row.number][:IN_SIGHT],
         "batches": latest(LATEST),
         "examples": EXAMPLES,
         "newest": live.with_identity().order_by("-dated_on", "-pk")[:NEWEST],
@@ -75,8 +75,4 @@ def _growth(today: int) -> tuple[in_rows.Bar, ...]:
 def _way_in(live: VersionQuerySet) -> Table:
     """The first way in that leads to at least half of the records, else the last."""
     tables = counting.tables(live, WAYS_IN)
-    return next((table for table in tables if table.total <= 2 * _with_value(table)), tables[-1])
-
-
-def _with_value(table: Table) -> int:
-    return table.total - sum(row.number for row in table.no_value)
+    return next((table for table in tables if table.total <= 2 * table.having_a_value), tables[-1])
