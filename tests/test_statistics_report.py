@@ -17,14 +17,15 @@ from django.utils import timezone
 
 from catalogue.charts.drawing import draw
 from catalogue.charts.pieces import pieces
+from catalogue.charts.shapes import Drawing, Rect
 from catalogue.figures import by_dimension, shelf
 from catalogue.figures.pages import PAGES
 from catalogue.figures.report.document import LONGEST, Report
 from catalogue.figures.report.files import as_pdf
 from catalogue.figures.subject import Subject
 from catalogue.quickscan import EditionCount
-from register.choices import Phase, State, Technique
-from register.models import Application, Edition, Revision
+from register.choices import Confidence, FigureDimension, Phase, State, Technique
+from register.models import Application, Edition, PublishedFigure, Revision
 from register.review import reschedule
 from tests.factories import VersionFactory
 from tests.nu import complaints, needs_java
@@ -91,6 +92,17 @@ class Elements(HTMLParser):
 
 @pytest.mark.django_db
 def test_the_report_of_an_edition_holds_each_published_figure_beside_the_counted_one(editions):
+    # Of this no record says anything, so it belongs to no figure.
+    PublishedFigure.objects.create(
+        edition_id="2024",
+        dimension=FigureDimension.AUDIENCE,
+        category="burgers",
+        count=7,
+        confidence=Confidence.LOW,
+        source_title="Een bron",
+        source_url="https://voorbeeld.nl/",
+        position=999,
+    )
     report = report_of("edition=2024")
     chapters = report.chapters
     published = [beside for chapter in chapters for beside in chapter.published]
@@ -253,6 +265,8 @@ def test_a_drawing_is_cut_between_its_rows_and_nothing_of_it_is_lost(editions):
     for piece in cut:
         assert all(0 <= shape.down <= piece.height for shape in piece.shapes)
     assert pieces(drawing, 1)[0].shapes == drawing.shapes
+    bars = tuple(Rect("value", "0%", y, "50%", 10) for y in (0, 20, 40))
+    assert [piece.shapes for piece in pieces(Drawing(60, bars, (0, 20, 40)), 3)] == [bars[:1]] * 3
 
 
 @pytest.mark.django_db
