@@ -12,12 +12,14 @@ import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
 from django.http import QueryDict
+from django.utils.http import urlencode
 
-from catalogue.figures import files, shelf
-from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
+from catalogue.figures import citing, files, shelf
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.subject import Subject
+from catalogue.statistics.units import Unit
 from register.choices import Phase
-from tests.factories import VersionFactory
+from tests.factories import VersionFactory, quickscan_of_one
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -235,7 +237,9 @@ def test_what_is_said_in_place_of_a_number_is_in_the_file():
 
 
 def test_nothing_counted_gives_the_heads_only():
-    assert files.as_csv(invented(rows=()), subject()) == "code,label,count,share,mark,as_of,revision,source\r\n"
+    assert (
+        files.as_csv(invented(rows=()), subject()) == "code,label,count,share,mark,selection,as_of,revision,source\r\n"
+    )
 
 
 def test_a_file_says_what_it_is_and_what_one_may_do_with_it(client):
@@ -255,6 +259,51 @@ def test_a_file_says_what_it_is_and_what_one_may_do_with_it(client):
         assert f'<http://testserver{PHASE}?op=2026-05-01>; rel="canonical"' in response.headers["Link"]
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+# Of what
+
+OF_WHAT = [
+    ("organisationType=gemeente&provider=Bouwer", "Soort organisatie: Gemeente; Leverancier: Bouwer", "selectie-2"),
+    ("edition=2024", "Quickscan 2024, gereconstrueerd uit openbare bronnen", "quickscan-2024"),
+    (
+        "edition=2024&phase=in_gebruik",
+        "Quickscan 2024, gereconstrueerd uit openbare bronnen; Fase: In gebruik",
+        "selectie-quickscan-2024",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "said", "named"), OF_WHAT)
+def test_each_file_and_the_citation_say_which_records_were_counted_and_what_is_made_up(client, query, said, named):
+    quickscan_of_one("Fruit")
+    asked = subject(query)
+    assert not asked.selection.problems
+    assert f"‘Fruit’ ({said})" in citing.citation_of(invented(), asked)
+    assert ("stand op" in citing.citation_of(invented(), asked)) == ("edition" not in query)
+    assert {line["selection"] for line in read(files.as_csv(invented(), asked))} == {said}
+    assert f"‘Fruit’ ({said})" in " ".join(texts(files.as_svg(invented(), asked)))
+    assert f"title = {{{{Fruit ({said})}}}}" in files.bibtex_of(invented(), asked)
+    assert citing.file_name_of(invented(), asked, "csv").startswith(f"fruit-{named}")
+    assert client.get(f"/api/v1/figures/techniek-naast-de-quickscan?{query}").json()["selection"] == said
+
+
+def test_of_the_register_nothing_is_added_and_of_all_editions_that_they_are_made_up():
+    assert citing.of_what(invented(), subject("op=2026-05-01")) == ""
+    of_all = invented(takes_selection=False)
+    assert citing.of_what(of_all, subject("phase=in_gebruik")) == "gereconstrueerd uit openbare bronnen"
+    assert "selectie" not in citing.file_name_of(of_all, subject("phase=in_gebruik"), "csv")
+
+
+def test_what_is_typed_as_a_choice_stays_text_in_each_file():
+    asked = subject(urlencode({"q": "<b>&amp; ]]> {", "provider": "} \n\u202e<b>\x1b"}))
+    assert not asked.selection.problems
+    fromstring(files.as_svg(invented(), asked).encode())
+    [entry] = re.findall(r"title = .*", files.bibtex_of(invented(), asked))
+    assert entry.count("{") == entry.count("}")
+    for line in read(files.as_csv(invented(), asked)):
+        assert not set(line["selection"]) & set("\n\u202e\x1b")
+    assert re.fullmatch(r"fruit-selectie-[\d-]+-r7\.csv", citing.file_name_of(invented(), asked, "csv"))
 
 
 # SVG and PNG

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.figures.figure import Column, Drawn, Figure, Number, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.of_an_edition import list_url
 from catalogue.figures.subject import Subject
 from catalogue.figures.transparency import transparency
 from catalogue.quickscan.editions import NOT_ALIKE, OTHER_BASIS, EditionCount, counts
 from catalogue.quickscan.side_by_side import Known, Line, SideBySide, side_by_side
 from catalogue.statistics import counting
+from catalogue.statistics.units import Number, Unit
 from register.choices import FigureDimension
 
 TOTALS = "edities-totaal"
@@ -26,7 +27,6 @@ NAMES = {
     FigureDimension.PHASE: "edities-fase",
     FigureDimension.THEME: "edities-thema",
 }
-NUMBER, PERCENT, TIMES = (Column("", "", unit) for unit in (Unit.NUMBER, Unit.PERCENT, Unit.TIMES))
 Getter = Callable[[Line], Number]
 SHARES = gettext_lazy(
     "Percentages zijn van alle getelde toepassingen van die editie, op één decimaal afgerond. Het verschil in "
@@ -52,6 +52,7 @@ def of_totals(editions: Sequence[EditionCount], subject: Subject) -> Figure:
         finding=_growth(editions),
         notes=(_not_alike(), *_of_whole_editions(subject)) if editions else (),
         refused=_nothing_loaded(editions),
+        takes_selection=False,
     )
 
 
@@ -70,6 +71,7 @@ def of_dimension(dimension: FigureDimension, editions: Sequence[EditionCount], s
         notes=(_on_change(beside), *_on_basis(beside), _not_alike(), *_of_whole_editions(subject)) if editions else (),
         drawn=Drawn.GROUPED,
         refused=_nothing_loaded(editions),
+        takes_selection=False,
     )
 
 
@@ -96,9 +98,9 @@ def _growth(editions: Sequence[EditionCount]) -> str:
         return ""
     before, last = editions[-2:]
     said = {
-        "number": NUMBER.written(last.total),
+        "number": Unit.NUMBER.written(last.total),
         "year": last.edition.year,
-        "times": TIMES.written(counting.times(before.total, last.total)),
+        "times": Unit.TIMES.written(counting.times(before.total, last.total)),
         "before": before.edition.year,
     }
     return _("In %(year)s telde TNO %(number)s toepassingen, %(times)s zo veel als in %(before)s") % said
@@ -170,7 +172,7 @@ def _marks(beside: SideBySide, line: Line) -> list[str]:
     """What a reader must know of single numbers."""
     marks = []
     for count, cell in zip(beside.editions, line.cells, strict=True):
-        said = {"year": count.edition.year, "number": NUMBER.written(cell.otherwise)}
+        said = {"year": count.edition.year, "number": Unit.NUMBER.written(cell.otherwise)}
         if cell.known is Known.DOUBTFUL:
             marks.append(_("%(year)s: de bron is niet duidelijk over dit aantal.") % said)
         elif cell.known is Known.NOT_COUNTED:
@@ -198,11 +200,11 @@ def _most_changed(beside: SideBySide) -> str:
         "dimension": beside.dimension.label,
         "label": line.label,
         "before": before.edition.year,
-        "then": NUMBER.written(then.number),
-        "share_then": PERCENT.written(then.share),
+        "then": Unit.NUMBER.written(then.number),
+        "share_then": Unit.PERCENT.written(then.share),
         "last": last.edition.year,
-        "now": NUMBER.written(now.number),
-        "share": PERCENT.written(now.share),
+        "now": Unit.NUMBER.written(now.number),
+        "share": Unit.PERCENT.written(now.share),
     }
     sentence = _(
         "%(dimension)s ‘%(label)s’: van %(then)s (%(share_then)s) in %(before)s naar %(now)s (%(share)s) in %(last)s"

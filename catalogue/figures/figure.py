@@ -1,29 +1,11 @@
 """A figure: a table of numbers, with all that one needs to understand, draw and cite it."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
 from catalogue.choosing import Query
-from catalogue.statistics import counting
-
-Number = int | Decimal | None
-# Where there is no number: not counted, not published, or a share of nothing.
-NO_NUMBER = "–"
-
-
-class Unit(Enum):
-    """How a number is written. A percentage has one decimal, times as many has two; what is more or less has a sign."""
-
-    NUMBER = "number"
-    PERCENT = "percent"
-    TIMES = "times"
-    CHANGE = "change"
-    POINTS = "points"  # of percentages, how much one is above the other
+from catalogue.statistics.units import NO_NUMBER, Number, Unit
 
 
 class Drawn(Enum):
@@ -54,23 +36,7 @@ class Column:
 
     def written(self, number: Number) -> str:
         """A number as a reader sees it, in the reader's language."""
-        if number is None:
-            return NO_NUMBER
-        if self.unit is Unit.PERCENT:
-            return f"{number_format(number, counting.DECIMALS)}%"
-        if self.unit is Unit.TIMES:
-            return _("%(times)s keer") % {"times": number_format(number, 2)}
-        if self.unit is Unit.CHANGE:
-            return signed(number)
-        if self.unit is Unit.POINTS:
-            return _("%(points)s procentpunt") % {"points": signed(number, counting.DECIMALS)}
-        return number_format(number, force_grouping=True)
-
-
-def signed(number: int | Decimal, decimals: int = 0) -> str:
-    """With a plus or a minus; zero has none."""
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    return f"{sign}{number_format(abs(number), decimals, force_grouping=True)}"
+        return self.unit.written(number)
 
 
 @dataclass(frozen=True)
@@ -105,7 +71,8 @@ class Figure:
     `head` stands above the labels of the rows. `whole`: what a full bar is; None where the longest is full.
     `totals`: below the rows, how many records each column counts; never drawn. `options`: what it was asked beside
     the selection, as an address says it. `refused`: why this cannot be counted; there are no rows then.
-    `rows_drawn`: how many of the first rows the drawing shows; None for all.
+    `rows_drawn`: how many of the first rows the drawing shows; None for all. `takes_selection`: False where it is of
+    all editions of the quickscan, whatever is chosen.
     """
 
     name: str
@@ -122,6 +89,7 @@ class Figure:
     options: tuple[tuple[str, str], ...] = ()
     refused: Any = ""
     rows_drawn: int | None = None
+    takes_selection: bool = True
 
     @property
     def heading(self) -> Any:
@@ -153,7 +121,7 @@ class Figure:
     @property
     def totals_written(self) -> list[str]:
         """Numbers of records, whatever the columns hold."""
-        return [Column("", "").written(number) for number in self.totals]
+        return [Unit.NUMBER.written(number) for number in self.totals]
 
     def asked_in(self, query: Query) -> Query:
         """The choices with what this figure was asked, for an address of this very figure."""

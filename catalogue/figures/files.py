@@ -14,7 +14,7 @@ from catalogue.charts import letters
 from catalogue.charts.drawing import draw
 from catalogue.charts.painting import colour, svg
 from catalogue.charts.shapes import Drawing
-from catalogue.figures.citing import bibtex_of, citation_of, source_of
+from catalogue.figures.citing import bibtex_of, citation_of, of_what, source_of
 from catalogue.figures.figure import Figure, Row
 from catalogue.figures.subject import Subject
 from register.csv_files import pieces
@@ -42,12 +42,13 @@ class File:
 
 
 def as_csv(figure: Figure, subject: Subject) -> str:
-    """One line per row: code, label, the numbers with a point for a decimal, and where they are from; then totals.
+    """One line per row: code, label, the numbers with a point for a decimal, of what and where from; then totals.
 
     RFC 4180, and raw: a cell that looks like a formula is not disarmed.
     """
-    header = ["code", "label", *(column.name for column in figure.columns), "mark", "as_of", "revision", "source"]
-    origin = [subject.day.isoformat(), subject.revision, source_of(figure, subject)]
+    about = ["mark", "selection", "as_of", "revision", "source"]
+    header = ["code", "label", *(column.name for column in figure.columns), *about]
+    origin = [of_what(figure, subject), subject.day.isoformat(), subject.revision, source_of(figure, subject)]
     rows = [[row.code, row.label, *row.numbers, _mark(figure, row), *origin] for row in figure.rows]
     if figure.totals:
         rows.append(["total", _("Totaal"), *figure.totals, _("Aantallen"), *origin])

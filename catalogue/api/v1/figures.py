@@ -23,11 +23,11 @@ from catalogue.api.v1.serializers import FigureSerializer, FigureSummarySerializ
 from catalogue.exports.response import licence_link
 from catalogue.exports.writers import WRITERS
 from catalogue.figures import coverage, shelf
-from catalogue.figures.citing import file_name_of
+from catalogue.figures.citing import file_name_of, of_what
 from catalogue.figures.figure import Figure as Counted
-from catalogue.figures.figure import Number
 from catalogue.figures.files import FILES
 from catalogue.figures.subject import OF_ORGANISATIONS, Subject
+from catalogue.statistics.units import Number
 
 FORMAT = one_of("format", _("De vorm van het antwoord; gaat voor de kop Accept."), ["json", "csv"])
 OPTIONS = {
@@ -51,6 +51,7 @@ EXAMPLE = {
     "asOf": "2026-06-01",
     "revision": 41,
     "edition": None,
+    "selection": None,
     "columns": [
         {"name": "count", "label": "Aantal", "unit": "number", "isNoValue": False},
         {"name": "share", "label": "Aandeel", "unit": "percent", "isNoValue": False},
@@ -170,6 +171,7 @@ def _data(figure: Counted, subject: Subject) -> dict[str, Any]:
         "as_of": subject.day,
         "revision": subject.revision,
         "edition": subject.edition and subject.edition.pk,
+        "selection": of_what(figure, subject) or None,
         "columns": figure.columns,
         "rows": [_row(figure, row) for row in figure.rows],
         "totals": _by_column(figure, figure.totals) if figure.totals else None,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.serializers import BooleanField, CharField, ChoiceField, DateField, IntegerField, URLField
 
 from catalogue.addresses import absolute
-from catalogue.figures.figure import Unit
+from catalogue.statistics.units import Unit
 from register.choices import Missing, OrganisationType, Origin
 from register.fields import BY_NAME, COLUMNS, FIELDS, Field, Kind
 from register.models import Version
@@ -252,6 +252,10 @@ class FigureSerializer(serializers.Serializer):
     asOf = DateField(source="as_of", help_text=AS_OF)
     revision = IntegerField(help_text=REVISION)
     edition = CharField(allow_null=True, help_text=EDITION)
+    selection = CharField(
+        allow_null=True,
+        help_text=_("Van welke toepassingen, in woorden, en of zij zijn gereconstrueerd; null is het hele register."),
+    )
     columns = FigureColumnSerializer(many=True)
     rows = FigureRowSerializer(many=True)
     totals = serializers.DictField(
