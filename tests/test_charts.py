@@ -17,8 +17,9 @@ from catalogue.charts.in_rows import FULL, bars
 from catalogue.charts.letters import NARROWEST, SIZE, width
 from catalogue.charts.painting import PAINTS, PATTERNS, svg
 from catalogue.charts.shapes import Dot, Rect, Text
-from catalogue.figures.figure import Column, Drawn, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Row
 from catalogue.figures.figure import Figure as Counted
+from catalogue.statistics.units import Unit
 
 pytestmark = pytest.mark.once
 # How long an example takes says nothing of a drawing.

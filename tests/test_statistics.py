@@ -153,13 +153,13 @@ def test_the_most_frequent_value_is_named_only_when_there_is_one():
     assert counting.table(Version.objects.live(), PHASE).most is None
 
 
-@pytest.mark.django_db
 def test_the_largest_comes_first_and_equals_keep_their_order():
     counts = [counting.Count(code, code, number, None) for code, number in (("a", 1), ("b", 5), ("c", 1), ("d", 9))]
 
     assert [count.code for count in counting.by_size(counts)] == ["d", "b", "a", "c"]
 
 
+@pytest.mark.django_db
 def test_organisations_are_counted_once():
     organisation = OrganisationFactory()
     VersionFactory.create_batch(2, published=True, application__organisation=organisation)

@@ -1,4 +1,4 @@
-"""`catalogue` reads what `register` keeps; `register` never knows of `catalogue`."""
+"""`catalogue` reads what `register` keeps; `register` never knows of `catalogue`, and a number goes one way in it."""
 
 import ast
 
@@ -7,6 +7,20 @@ from django.apps import apps
 from django.conf import settings
 
 REGISTER = sorted((settings.BASE_DIR / "register").rglob("*.py"))
+# Who stands later may ask who stands before, and never the other way. A module has the place of the longest name it
+# begins with: what draws a figure knows figures, and what makes a file of one knows how it is drawn.
+WAY = (
+    ("catalogue.dimensions",),
+    ("catalogue.filters",),
+    ("catalogue.statistics",),
+    ("catalogue.quickscan",),
+    ("catalogue.figures",),
+    ("catalogue.charts",),
+    ("catalogue.figures.files", "catalogue.figures.report"),
+    ("catalogue.views", "catalogue.api", "catalogue.templatetags", "catalogue.management"),
+)
+PLACES = {name: place for place, names in enumerate(WAY) for name in names}
+CATALOGUE = sorted((settings.BASE_DIR / "catalogue").rglob("*.py"))
 IMPORTS_BY_NAME = {"import_module", "import_string", "__import__"}
 
 
@@ -39,6 +53,45 @@ def test_register_does_not_import_catalogue(path):
 )
 def test_a_hole_in_the_wall_would_be_seen(source):
     assert any(str(name).startswith("catalogue") for name in imported(source))
+
+
+def place_of(module: str) -> int | None:
+    """Its place on the way of a number; None of what is beside it."""
+    found = [name for name in PLACES if f"{module}.".startswith(f"{name}.")]
+    return PLACES[max(found, key=len)] if found else None
+
+
+def names_in(source: str):
+    """Every module that the source imports, and what it takes from it: that may be a module too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    yield from map(str, imported(source))
+
+
+def against_the_way(module: str, source: str) -> list[str]:
+    """What the source of the module imports from further along the way of a number."""
+    own = place_of(module)
+    return [] if own is None else [name for name in names_in(source) if (place_of(name) or 0) > own]
+
+
+def test_a_number_goes_one_way_from_the_records_to_the_page():
+    sources = {".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts): path for path in CATALOGUE}
+
+    assert [found for module, path in sources.items() for found in against_the_way(module, path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("catalogue.statistics.counting", "from catalogue.figures.figure import Column"),
+        ("catalogue.figures.trends", "from catalogue.charts import drawing"),
+        ("catalogue.charts.bars", "from catalogue.figures.files import FILES"),
+        ("catalogue.charts.bars", "from catalogue.figures import files"),
+    ],
+)
+def test_a_number_that_went_back_would_be_seen(module, source):
+    assert against_the_way(module, source) != []
 
 
 def test_catalogue_has_no_models_and_no_migrations():

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
 from catalogue.charts.shapes import Line, Shape, Text, percent
-from catalogue.figures.figure import Column, Figure, Row, Unit
+from catalogue.figures.figure import Column, Figure, Row
+from catalogue.statistics.units import Unit
 
 HIGH, HEAD_ROOM, FOOT, GAP = 96, 18, 24, 14  # pixels
 BETWEEN, AIR = 10, 8

@@ -4,7 +4,8 @@ from django.utils.translation import ngettext
 
 from catalogue.charts.letters import LINE, NARROWEST, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
-from catalogue.figures.figure import Column, Figure, Number, Row, Unit
+from catalogue.figures.figure import Column, Figure, Row
+from catalogue.statistics.units import Number, Unit
 
 BAR, GAP = 12, 14  # pixels
 # Beside the number at 320 px.

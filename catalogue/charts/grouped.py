@@ -6,7 +6,8 @@ from catalogue.charts.legend import legend
 from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
 from catalogue.charts.stacked import MOST_PARTS, patterns
-from catalogue.figures.figure import NO_NUMBER, Column, Figure, Row
+from catalogue.figures.figure import Column, Figure, Row
+from catalogue.statistics.units import NO_NUMBER
 
 BAR, BETWEEN, GAP, AIR = 14, 4, 14, 6  # pixels
 # Of the width

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from catalogue.charts.legend import keys, legend
 from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
-from catalogue.figures.figure import Column, Figure, Number, Row, Unit
+from catalogue.figures.figure import Column, Figure, Row
 from catalogue.statistics import counting
+from catalogue.statistics.units import Number, Unit
 
 STEPS = 5
 SQUARE, GAP, AIR = 28, 10, 6  # pixels

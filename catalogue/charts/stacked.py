@@ -6,7 +6,8 @@ from catalogue.charts import heat
 from catalogue.charts.legend import AFTER_SWATCH, SWATCH, legend
 from catalogue.charts.letters import LINE, NARROWEST, lines, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
-from catalogue.figures.figure import Column, Figure, Number
+from catalogue.figures.figure import Column, Figure
+from catalogue.statistics.units import Number
 
 BAR, GAP = 20, 16  # pixels
 BETWEEN = 16

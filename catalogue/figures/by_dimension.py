@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from catalogue import dimensions
 from catalogue.dimensions import Dimension
 from catalogue.figures import of_an_edition
-from catalogue.figures.figure import Column, Figure, Row, Unit
+from catalogue.figures.figure import Column, Figure, Row
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table, by_size
+from catalogue.statistics.units import Unit
 
 # Each with its name in the address, and what it says. In the order in which readers ask.
 NAMED: dict[str, tuple[Dimension, Any]] = {
@@ -110,9 +111,9 @@ def _finding(table: Table, with_share: bool) -> str:
     said = {
         "dimension": table.dimension.label,
         "label": most.label,
-        "number": Column("", "").written(most.number),
-        "total": Column("", "").written(table.total),
-        "share": Column("", "", Unit.PERCENT).written(most.share),
+        "number": Unit.NUMBER.written(most.number),
+        "total": Unit.NUMBER.written(table.total),
+        "share": Unit.PERCENT.written(most.share),
     }
     if with_share:
         return _("%(dimension)s: het vaakst ‘%(label)s’, %(number)s van %(total)s (%(share)s)") % said

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.dimensions import ORGANISATION_TYPE
-from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.subject import Subject
 from catalogue.organisations.finder import ALL
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
 from catalogue.statistics.coverage import Coverage, Member, Part, Standing
+from catalogue.statistics.units import Unit
 from register.choices import OrganisationType
 from register.months import month_in_words
 
@@ -158,7 +159,7 @@ def _with(said: str, part: Part) -> str:
 
 def in_words(part: Part) -> dict[str, str]:
     """Its numbers as a reader sees them."""
-    written = Column("", "").written
+    written = Unit.NUMBER.written
     return {
         "records": written(part.records),
         "nil_returns": written(part.nil_returns),
@@ -235,7 +236,7 @@ def _most(members: list[Member], coverage: Coverage) -> str:
         return ""
     return _("De meeste toepassingen: %(name)s, %(number)s") % {
         "name": members[0].name,
-        "number": Column("", "").written(numbers[0]),
+        "number": Unit.NUMBER.written(numbers[0]),
     }
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from catalogue import dimensions
 from catalogue.dimensions import COUNTED, Dimension
-from catalogue.figures.figure import Column, Drawn, Figure, Number, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
 from catalogue.statistics import crossing
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, Count
 from catalogue.statistics.crossing import Cross, Of
+from catalogue.statistics.units import Number, Unit
 
 NAME = "kruistabel"
 BY_NAME = {dimension.name: dimension for dimension in COUNTED}
@@ -152,17 +153,19 @@ def _number(cross: Cross, row: Count, column: Count, of: Of | None) -> Number:
 
 def _finding(cross: Cross, of: Of | None) -> str:
     """The largest cell; "" at a tie, and where records without a value are the largest cell."""
-    cells = [(row, column) for row in cross.rows.rows for column in cross.columns.rows]
-    sizes = {cell: _number(cross, *cell, of) or 0 for cell in cells}
-    largest = max(sizes.values(), default=0)
-    (row, column), *others = [cell for cell in cells if sizes[cell] == largest] or [(None, None)]
-    if row is None or not largest or others or row.is_no_value or column.is_no_value:
+    sizes = [
+        (_number(cross, row, column, of) or 0, row, column) for row in cross.rows.rows for column in cross.columns.rows
+    ]
+    most = max((size for size, _row, _column in sizes), default=0)
+    largest = [(row, column) for size, row, column in sizes if size == most]
+    if not most or len(largest) > 1 or any(count.is_no_value for count in largest[0]):
         return ""
+    row, column = largest[0]
     return _said(cross, row, column, of)
 
 
 def _said(cross: Cross, row: Count, column: Count, of: Of | None) -> str:
-    number, percent = Column("", "").written, Column("", "", Unit.PERCENT).written
+    number, percent = Unit.NUMBER.written, Unit.PERCENT.written
     said = {"row": row.label, "column": column.label, "number": number(cross.number(row, column))}
     if of in (Of.ROW, Of.COLUMN):
         whole, part = (row, column) if of is Of.ROW else (column, row)

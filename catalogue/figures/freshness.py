@@ -8,15 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.dimensions import FRESHNESS, NO_DATE, ORGANISATION_TYPE, OVERDUE, UP_TO_DATE
-from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.subject import Subject
 from catalogue.statistics import freshness
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, share
 from catalogue.statistics.freshness import AGES, LATE, REVIEWS
+from catalogue.statistics.units import Unit
 from register.choices import OrganisationType
-
-NUMBER, PERCENT = Column("", ""), Column("", "", Unit.PERCENT)
 
 
 def reviews(subject: Subject) -> Figure:
@@ -112,9 +111,9 @@ def _finding_of_reviews(late: int, total: int) -> str:
     if not total:
         return ""
     said = {
-        "late": NUMBER.written(late),
-        "total": NUMBER.written(total),
-        "share": PERCENT.written(share(late, total)),
+        "late": Unit.NUMBER.written(late),
+        "total": Unit.NUMBER.written(total),
+        "share": Unit.PERCENT.written(share(late, total)),
     }
     if not late:
         return _("Geen enkele toepassing had opnieuw bekeken moeten zijn")
@@ -160,9 +159,9 @@ def _finding_of_ages(older: int, total: int) -> str:
     if not total:
         return ""
     said = {
-        "older": NUMBER.written(older),
-        "total": NUMBER.written(total),
-        "share": PERCENT.written(share(older, total)),
+        "older": Unit.NUMBER.written(older),
+        "total": Unit.NUMBER.written(total),
+        "share": Unit.PERCENT.written(share(older, total)),
     }
     if not older:
         return _("Geen enkele tekst is een jaar of ouder")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.dimensions import APPLICATION_TYPE, NO_VALUE, TECHNIQUE, Dimension
 from catalogue.figures.by_dimension import IN_STEPS
-from catalogue.figures.figure import Column, Drawn, Figure, Number, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.of_an_edition import list_url
 from catalogue.figures.subject import Subject
@@ -23,6 +23,7 @@ from catalogue.quickscan.side_by_side import Cell, Known, SideBySide, cell, side
 from catalogue.statistics import counting
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table
 from catalogue.statistics.suggested import suggested
+from catalogue.statistics.units import Number, Unit
 from register.choices import FigureDimension
 
 CLASSIFIED = "ingedeeld-naast-de-quickscan"
@@ -36,7 +37,6 @@ NAMES = {
 }
 # Of which the register suggests a value where none was registered.
 SUGGESTED = (APPLICATION_TYPE, TECHNIQUE)
-NUMBER = Column("", "")
 
 
 @dataclass(frozen=True)
@@ -220,8 +220,8 @@ def _how_many_classified(beside: Beside) -> str:
         return ""
     said = {
         "dimension": beside.dimension.label,
-        "classified": NUMBER.written(beside.classified),
-        "total": NUMBER.written(beside.table.total),
+        "classified": Unit.NUMBER.written(beside.classified),
+        "total": Unit.NUMBER.written(beside.table.total),
     }
     return _("%(dimension)s: geregistreerd van %(classified)s van de %(total)s toepassingen") % said
 
@@ -233,8 +233,8 @@ def _least_classified(all_of_them: list[Beside]) -> str:
         return ""
     said = {
         "dimension": least.dimension.label,
-        "classified": NUMBER.written(least.classified),
-        "total": NUMBER.written(least.table.total),
+        "classified": Unit.NUMBER.written(least.classified),
+        "total": Unit.NUMBER.written(least.table.total),
     }
     return _("Het minst ingedeeld: ‘%(dimension)s’, %(classified)s van de %(total)s toepassingen") % said
 
@@ -251,8 +251,8 @@ def _on_the_rest(beside: Beside) -> tuple[str, ...]:
         return ()
     said = {
         "edition": beside.newest.edition.title,
-        "rest": NUMBER.written(beside.not_published),
-        "total": NUMBER.written(beside.newest.total),
+        "rest": Unit.NUMBER.written(beside.not_published),
+        "total": Unit.NUMBER.written(beside.newest.total),
     }
     return (_("%(edition)s: van %(rest)s van de %(total)s toepassingen is dit niet gepubliceerd.") % said,)
 

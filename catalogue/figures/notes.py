@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalogue.figures.figure import Column, Unit
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
+from catalogue.statistics.units import Unit
 
 
 def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = False) -> tuple[Any, ...]:
@@ -33,6 +33,6 @@ def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = F
             _("Een toepassing kan in meer dan één regel tellen. Samen kunnen de regels dus meer dan 100% zijn.")
         )
     elif len(given) == len(every) and sum(given) != 100:
-        written = Column("", "", Unit.PERCENT).written(sum(given, Decimal(0)))
+        written = Unit.PERCENT.written(sum(given, Decimal(0)))
         notes.append(_("De percentages tellen op tot %(sum)s, omdat elk is afgerond.") % {"sum": written})
     return tuple(notes)

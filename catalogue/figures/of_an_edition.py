@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from catalogue.figures.figure import Column, Figure, Row, Unit
+from catalogue.figures.figure import Figure, Row
 from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, EditionCount
 from catalogue.statistics.counting import Table
+from catalogue.statistics.units import Unit
 from register.choices import Missing
 from register.models import Edition
 
@@ -66,9 +67,9 @@ def _finding(table: Table) -> str:
     said = {
         "dimension": table.dimension.label,
         "label": most.label,
-        "number": Column("", "").written(most.number),
-        "total": Column("", "").written(table.total),
-        "share": Column("", "", Unit.PERCENT).written(most.share),
+        "number": Unit.NUMBER.written(most.number),
+        "total": Unit.NUMBER.written(table.total),
+        "share": Unit.PERCENT.written(most.share),
     }
     return (
         _("%(dimension)s: het grootste gepubliceerde aantal is ‘%(label)s’, %(number)s van %(total)s (%(share)s)")
@@ -116,7 +117,7 @@ def _notes_on_shares(figure: Figure) -> tuple[str, ...]:
     of_what = _("Percentages zijn van alle getelde toepassingen, ook die zonder antwoord, op één decimaal afgerond.")
     if sum(shares) == 100:
         return (of_what,)
-    sum_of_them = Column("", "", Unit.PERCENT).written(sum(shares, Decimal(0)))
+    sum_of_them = Unit.PERCENT.written(sum(shares, Decimal(0)))
     return (
         of_what,
         _(

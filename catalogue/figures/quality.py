@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE, NOTHING, ORGANISATION_TYPE
-from catalogue.figures.figure import Column, Drawn, Figure, Row, Unit
+from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting, quality
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
 from catalogue.statistics.quality import CORE, Answers, Average
+from catalogue.statistics.units import Unit
 from register.choices import Missing, Origin
 from register.completeness import ASKED_FOR
 from register.fields import COLUMNS, Field, Required
@@ -21,7 +22,6 @@ from register.fields import COLUMNS, Field, Required
 # Of fewer records an average is chance.
 FEWEST_FOR_AVERAGES = 5
 MOST_DRAWN = 20
-NUMBER, PERCENT = Column("", ""), Column("", "", Unit.PERCENT)
 # What people ask of an algorithm first, by the names of quality.CORE.
 QUESTIONS = {
     "impact_assessment": gettext_lazy("Is er een impacttoets gedaan?"),
@@ -98,8 +98,8 @@ def _finding_of_fields(counted: Iterable[Answers]) -> str:
     asked = [answers for answers in counted if answers.asked]
     half = sum(2 * answers.filled >= answers.asked for answers in asked)
     return _("%(half)s van de %(fields)s velden zijn bij minstens de helft van de toepassingen ingevuld") % {
-        "half": NUMBER.written(half),
-        "fields": NUMBER.written(len(asked)),
+        "half": Unit.NUMBER.written(half),
+        "fields": Unit.NUMBER.written(len(asked)),
     }
 
 
@@ -188,13 +188,13 @@ def _core(subject: Subject, name: str, title: Any, group: Group) -> Figure:
 
 def _finding_of_core(objection: Answers, group: Group) -> str:
     said = group.some if objection.filled else group.none
-    return said % {"number": NUMBER.written(objection.filled), "total": NUMBER.written(objection.asked)}
+    return said % {"number": Unit.NUMBER.written(objection.filled), "total": Unit.NUMBER.written(objection.asked)}
 
 
 def _notes_on_core(total: int, with_shares: bool) -> Iterable[Any]:
     if with_shares:
         yield _("Percentages zijn van alle %(total)s getelde toepassingen, op één decimaal afgerond.") % {
-            "total": NUMBER.written(total)
+            "total": Unit.NUMBER.written(total)
         }
     yield from _few(with_shares)
 
@@ -270,9 +270,9 @@ def _finding_of_averages(averages: list[Average]) -> str:
         return ""
     return _("Het meest ingevuld bij ‘%(most)s’ (%(high)s), het minst bij ‘%(least)s’ (%(low)s)") % {
         "most": sure[-1].label,
-        "high": PERCENT.written(sure[-1].average),
+        "high": Unit.PERCENT.written(sure[-1].average),
         "least": sure[0].label,
-        "low": PERCENT.written(sure[0].average),
+        "low": Unit.PERCENT.written(sure[0].average),
     }
 
 
@@ -285,8 +285,8 @@ def _notes_on_averages(averages: list[Average], drawn: int | None) -> Iterable[A
         }
     if drawn is not None:
         yield _("Getekend zijn de %(drawn)s met de meeste toepassingen, van de %(all)s in de tabel.") % {
-            "drawn": NUMBER.written(drawn),
-            "all": NUMBER.written(len(averages)),
+            "drawn": Unit.NUMBER.written(drawn),
+            "all": Unit.NUMBER.written(len(averages)),
         }
 
 

@@ -11,13 +11,11 @@ from django.utils.translation import ngettext
 from catalogue import dimensions
 from catalogue import quickscan as editions
 from catalogue.figures.coverage import coverage_of
-from catalogue.figures.figure import Column, Unit
 from catalogue.figures.of_an_edition import is_whole
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting
+from catalogue.statistics.units import Unit
 from register.choices import OrganisationType, Phase
-
-NUMBER, PERCENT, TIMES = (Column("", "", unit) for unit in (Unit.NUMBER, Unit.PERCENT, Unit.TIMES))
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def quoted(subject: Subject) -> Iterator[Quoted]:
 
 def _records(subject: Subject) -> Quoted:
     organisations = counting.organisations(subject.versions)
-    said = {"total": NUMBER.written(subject.total), "organisations": NUMBER.written(organisations)}
+    said = {"total": Unit.NUMBER.written(subject.total), "organisations": Unit.NUMBER.written(organisations)}
     rest = ngettext(
         "gepubliceerde toepassingen, van %(organisations)s organisatie",
         "gepubliceerde toepassingen, van %(organisations)s organisaties",
@@ -57,7 +55,11 @@ def _records(subject: Subject) -> Quoted:
 def _in_use(subject: Subject) -> Quoted:
     number = counting.table(subject.versions, dimensions.PHASE).row(Phase.IN_USE).number
     part = counting.share(number, subject.total)
-    said = {"number": NUMBER.written(number), "total": NUMBER.written(subject.total), "share": PERCENT.written(part)}
+    said = {
+        "number": Unit.NUMBER.written(number),
+        "total": Unit.NUMBER.written(subject.total),
+        "share": Unit.PERCENT.written(part),
+    }
     if subject.total < counting.FEWEST_FOR_SHARES:
         rest = _("van de %(total)s zijn in gebruik") % said
     else:
@@ -67,7 +69,7 @@ def _in_use(subject: Subject) -> Quoted:
 
 
 def _completeness(subject: Subject) -> Quoted:
-    average = PERCENT.written(counting.average(subject.versions, "answered"))
+    average = Unit.PERCENT.written(counting.average(subject.versions, "answered"))
     rest = _("van de velden is gemiddeld ingevuld")
     definition = _("Van de velden die voor een toepassing gelden. Ook ‘onbekend’ of ‘niet van toepassing’ is ingevuld.")
     url = reverse("catalogue:statistics_page", args=["kwaliteit"])
@@ -78,8 +80,8 @@ def _municipalities(subject: Subject) -> Iterator[Quoted]:
     """Who takes part of those that every citizen has one of."""
     part = coverage_of(subject).by_kind.get(OrganisationType.MUNICIPALITY)
     if part:
-        covered = NUMBER.written(part.records + part.nil_returns)
-        rest = _("van de %(total)s gemeenten doen mee") % {"total": NUMBER.written(part.total)}
+        covered = Unit.NUMBER.written(part.records + part.nil_returns)
+        rest = _("van de %(total)s gemeenten doen mee") % {"total": Unit.NUMBER.written(part.total)}
         definition = _("Zij hebben een toepassing geregistreerd, of verklaard dat er niets te registreren is.")
         yield Quoted(covered, rest, definition, reverse("catalogue:statistics_page", args=["dekking"]))
 
@@ -90,9 +92,9 @@ def _quickscan() -> Iterator[Quoted]:
     if len(series) > 1:
         before, newest = series[-2:]
         said = {
-            "number": NUMBER.written(newest.number),
+            "number": Unit.NUMBER.written(newest.number),
             "year": newest.edition.year,
-            "times": TIMES.written(newest.times),
+            "times": Unit.TIMES.written(newest.times),
             "before": before.edition.year,
         }
         rest = _("toepassingen van AI telde TNO in %(year)s, %(times)s zo veel als in %(before)s") % said

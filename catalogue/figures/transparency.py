@@ -9,6 +9,7 @@ from catalogue.figures.of_an_edition import is_whole
 from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, OTHER_BASIS
 from catalogue.statistics import counting
+from catalogue.statistics.units import Unit
 from register.choices import FigureDimension, Missing
 
 TRANSPARENCY = "transparantie"
@@ -74,9 +75,9 @@ def _of_answers(dimension: Dimension, subject: Subject) -> Row:
 def _finding(rows: list[Row], total: int) -> str:
     by_code = {row.code: row.numbers for row in rows}
     said = {
-        "total": Column("", "").written(total),
-        "named": Column("", "").written(by_code["name"][0]),
-        "unknown": Column("", "").written(by_code[DIMENSIONS[FigureDimension.TECHNIQUE][0].name][1]),
+        "total": Unit.NUMBER.written(total),
+        "named": Unit.NUMBER.written(by_code["name"][0]),
+        "unknown": Unit.NUMBER.written(by_code[DIMENSIONS[FigureDimension.TECHNIQUE][0].name][1]),
     }
     return _("Van de %(total)s zijn er %(named)s bij naam bekend; van %(unknown)s is de techniek onbekend") % said
 

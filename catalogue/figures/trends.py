@@ -15,9 +15,9 @@ from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting, trends
 from catalogue.statistics.trends import Month, Stock, Year
+from catalogue.statistics.units import Unit
 from register.months import month_in_words
 
-NUMBER = Column("", "")
 # In the place of what is most, where there is nothing.
 NONE: tuple[None, int] = (None, 0)
 USUAL = "24"
@@ -90,8 +90,8 @@ def _finding_of_months(months: list[Month]) -> str:
         return ""
     return _("Nieuw in het register: de meeste in %(month)s, %(number)s van de %(total)s in deze tijd") % {
         "month": month_in_words(f"{first:%Y-%m}"),
-        "number": NUMBER.written(most),
-        "total": NUMBER.written(new.total()),
+        "number": Unit.NUMBER.written(most),
+        "total": Unit.NUMBER.written(new.total()),
     }
 
 
@@ -102,7 +102,7 @@ def _notes_on_months(months: list[Month], subject: Subject) -> Iterable[Any]:
         yield _(
             "Overgenomen uit een ander register: %(number)s. De maand is die waarin wij ze overnamen, niet die waarin"
             " de organisatie begon."
-        ) % {"number": NUMBER.written(taken_over)}
+        ) % {"number": Unit.NUMBER.written(taken_over)}
     yield from _without_withdrawn(subject)
 
 
@@ -150,11 +150,11 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
         return ""
     before, now = stocks[0], stocks[-1]
     said = {
-        "before": NUMBER.written(before.total),
+        "before": Unit.NUMBER.written(before.total),
         "then": date_format(before.day, "j F Y"),
-        "number": NUMBER.written(now.total),
+        "number": Unit.NUMBER.written(now.total),
         "day": date_format(now.day, "j F Y"),
-        "taken_over": NUMBER.written(now.taken_over),
+        "taken_over": Unit.NUMBER.written(now.taken_over),
     }
     if now.taken_over:
         return (
@@ -216,8 +216,8 @@ def _finding_of_years(years: list[Year]) -> str:
         return ""
     return _("De meeste teksten zijn van %(year)s: %(number)s van de %(total)s") % {
         "year": _label(most),
-        "number": NUMBER.written(number),
-        "total": NUMBER.written(numbers.total()),
+        "number": Unit.NUMBER.written(number),
+        "total": Unit.NUMBER.written(numbers.total()),
     }
 
 

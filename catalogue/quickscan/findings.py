@@ -10,14 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.dimensions import ORGANISATION_TYPE
-from catalogue.figures.figure import Column, Unit
 from catalogue.quickscan.editions import EditionCount
 from catalogue.quickscan.published import Comparison
 from catalogue.statistics import counting
+from catalogue.statistics.units import Unit
 from register.choices import ApplicationType, FigureDimension, Missing, OrganisationType, Phase, Technique
 from register.importing.quickscan_sources import TOTAL
-
-NUMBER, PERCENT = Column("", ""), Column("", "", Unit.PERCENT)
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,9 @@ def of(count: EditionCount) -> list[Finding]:
 
 
 def _total(count: EditionCount) -> Finding:
-    sentence = _("TNO telde %(total)s toepassingen van AI bij de overheid.") % {"total": NUMBER.written(count.total)}
+    sentence = _("TNO telde %(total)s toepassingen van AI bij de overheid.") % {
+        "total": Unit.NUMBER.written(count.total)
+    }
     return Finding("totaal", sentence, True, _printed(count, [(FigureDimension.TOTAL, TOTAL)]))
 
 
@@ -72,10 +72,10 @@ def _growth(count: EditionCount) -> Finding | None:
     if not (second and first):
         return None
     said = {
-        "growth": PERCENT.written(counting.growth(second.total, count.total)),
-        "before": NUMBER.written(second.total),
-        "long_growth": PERCENT.written(counting.growth(first.total, count.total)),
-        "long_before": NUMBER.written(first.total),
+        "growth": Unit.PERCENT.written(counting.growth(second.total, count.total)),
+        "before": Unit.NUMBER.written(second.total),
+        "long_growth": Unit.PERCENT.written(counting.growth(first.total, count.total)),
+        "long_before": Unit.NUMBER.written(first.total),
     }
     sentence = _(
         "Het aantal groeide met %(growth)s sinds 2021, toen het er %(before)s waren, en met %(long_growth)s sinds "
@@ -94,7 +94,7 @@ def _more_in_use(count: EditionCount) -> Finding:
     sentence = _("Voor het eerst zijn er meer toepassingen in gebruik (%(in_use)s) dan in experiment (%(experiment)s).")
     printed = _printed(count, [(FigureDimension.PHASE, Phase.IN_USE), (FigureDimension.PHASE, Phase.EXPERIMENT)])
     note = _("Dat het de eerste keer is, is niet na te tellen: van 2019 en 2021 is de fase niet gepubliceerd.")
-    said = {"in_use": NUMBER.written(in_use), "experiment": NUMBER.written(experiment)}
+    said = {"in_use": Unit.NUMBER.written(in_use), "experiment": Unit.NUMBER.written(experiment)}
     return Finding("gebruik", sentence % said, in_use > experiment, printed, note)
 
 
@@ -103,11 +103,11 @@ def _organisations(count: EditionCount) -> Finding:
     types = (OrganisationType.MUNICIPALITY, OrganisationType.PARTNERSHIP, OrganisationType.AGENCY)
     first, second, third = (count.number(dimension, code) for code in types)
     said = {
-        "first": NUMBER.written(first),
-        "total": NUMBER.written(count.total),
-        "share": PERCENT.written(counting.share(first, count.total)),
-        "second": NUMBER.written(second),
-        "third": NUMBER.written(third),
+        "first": Unit.NUMBER.written(first),
+        "total": Unit.NUMBER.written(count.total),
+        "share": Unit.PERCENT.written(counting.share(first, count.total)),
+        "second": Unit.NUMBER.written(second),
+        "third": Unit.NUMBER.written(third),
     }
     sentence = _(
         "De meeste toepassingen zijn van gemeenten: %(first)s van de %(total)s (%(share)s). Daarna komen "
@@ -115,7 +115,7 @@ def _organisations(count: EditionCount) -> Finding:
     )
     (table,) = count.tables_of(dimension)
     others = [row.number for row in table.values if row.code not in types]
-    unpublished = NUMBER.written(table.row(Missing.NOT_PUBLISHED).number)
+    unpublished = Unit.NUMBER.written(table.row(Missing.NOT_PUBLISHED).number)
     note = _("Van %(number)s toepassingen is ‘%(dimension)s’ niet gepubliceerd.")
     return Finding(
         "organisaties",
@@ -134,7 +134,7 @@ def _application_types(count: EditionCount) -> Finding:
         "%(knowledge)s toepassingen zijn voor kennisverwerking, archivering en anonimisering, en %(enforcement)s voor "
         "inspectie en handhaving."
     )
-    said = {"knowledge": NUMBER.written(knowledge), "enforcement": NUMBER.written(enforcement)}
+    said = {"knowledge": Unit.NUMBER.written(knowledge), "enforcement": Unit.NUMBER.written(enforcement)}
     return Finding("soorten", sentence % said, True, _printed(count, [(dimension, code) for code in types]))
 
 
@@ -143,7 +143,7 @@ def _techniques(count: EditionCount) -> Finding:
     codes = (Technique.IMAGE, Technique.GENERATIVE)
     image, generative = (count.number(dimension, code) for code in codes)
     sentence = _("%(image)s toepassingen gebruiken beeldherkenning, en maar %(generative)s generatieve AI.")
-    said = {"image": NUMBER.written(image), "generative": NUMBER.written(generative)}
+    said = {"image": Unit.NUMBER.written(image), "generative": Unit.NUMBER.written(generative)}
     return Finding("technieken", sentence % said, image > generative, _printed(count, [(dimension, c) for c in codes]))
 
 
@@ -154,10 +154,10 @@ def _unknown(count: EditionCount) -> Finding | None:
         return None
     now, then = (one.number(*wanted[0]) for one in (count, before))
     said = {
-        "now": NUMBER.written(now),
-        "share": PERCENT.written(counting.share(now, count.total)),
-        "then": NUMBER.written(then),
-        "share_then": PERCENT.written(counting.share(then, before.total)),
+        "now": Unit.NUMBER.written(now),
+        "share": Unit.PERCENT.written(counting.share(now, count.total)),
+        "then": Unit.NUMBER.written(then),
+        "share_then": Unit.PERCENT.written(counting.share(then, before.total)),
     }
     sentence = _(
         "Van %(now)s toepassingen (%(share)s) is de techniek onbekend. In 2021 waren dat er nog %(then)s "

@@ -6,9 +6,9 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
-from catalogue.figures.figure import NO_NUMBER, Column
 from catalogue.quickscan import NOT_ALIKE, Comparison
 from catalogue.quickscan.editions import Caution
+from catalogue.statistics.units import NO_NUMBER, Unit
 from register.models import PublishedFigure
 
 register = template.Library()
@@ -43,5 +43,5 @@ def _amount(number: int | None, share: Decimal | None) -> str:
     percentage = "" if share is None else f"{number_format(share)}%"
     if number is None:
         return percentage or NO_NUMBER
-    written = Column("", "").written(number)
+    written = Unit.NUMBER.written(number)
     return f"{written} ({percentage})" if percentage else written

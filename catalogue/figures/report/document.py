@@ -27,7 +27,7 @@ from catalogue.figures import by_dimension, editions, shelf
 from catalogue.figures.citing import source_of
 from catalogue.figures.figure import Drawn, Figure, Row
 from catalogue.figures.pages import PAGES
-from catalogue.figures.quoted import NUMBER, Quoted, quoted
+from catalogue.figures.quoted import Quoted, quoted
 from catalogue.figures.subject import Subject
 from catalogue.figures.transparency import transparency
 from catalogue.quickscan import Comparison, EditionCount, findings
@@ -35,6 +35,7 @@ from catalogue.quickscan.editions import counts
 from catalogue.quickscan.findings import Finding
 from catalogue.statistics import counting
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, TakenOver
+from catalogue.statistics.units import Unit
 from register.choices import FigureDimension
 from register.models import PublishedFigure
 
@@ -210,13 +211,13 @@ class Report:
         return list(self._of_the_edition() if self.subject.edition else quoted(self.subject))
 
     def _of_the_edition(self) -> Iterator[Quoted]:
-        said = NUMBER.written(self.subject.total)
+        said = Unit.NUMBER.written(self.subject.total)
         yield Quoted(said, _("toepassingen geteld"), _("Uit de reconstructie, per toepassing nageteld."), "")
         if self.edition_count and self.edition_count.held_to:
             wanted, off = len(self.edition_count.held_to), len(self.edition_count.off)
             rest = _("van de %(wanted)s gepubliceerde cijfers komen bij het tellen uit") % {"wanted": wanted}
             definition = _("Waar bronnen elkaar tegenspreken, geldt het nieuwsbericht van TNO zelf.")
-            yield Quoted(NUMBER.written(wanted - off), rest, definition, "")
+            yield Quoted(Unit.NUMBER.written(wanted - off), rest, definition, "")
 
     @cached_property
     def taken_over(self) -> list[TakenOver]:
