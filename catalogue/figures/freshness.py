@@ -172,10 +172,11 @@ def _finding_of_ages(older: int, total: int) -> str:
 
 def _with_shares(figure: Figure) -> Figure:
     """The figure of rows that hold one number each, with its shares where there are enough records for them."""
-    total = sum(row.numbers[0] for row in figure.rows)
+    counts = [int(row.numbers[0] or 0) for row in figure.rows]
+    total = sum(counts)
     if total < FEWEST_FOR_SHARES:
         return replace(figure, columns=(_count(),), notes=(*figure.notes, *notes_on_shares([], total)))
-    shares = [share(row.numbers[0], total) for row in figure.rows]
+    shares = [share(count, total) for count in counts]
     return replace(
         figure,
         columns=(_count(), Column("share", _("Aandeel"), Unit.PERCENT, drawn=False)),

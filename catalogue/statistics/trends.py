@@ -75,7 +75,13 @@ def by_month(versions: VersionQuerySet, day: date, most: int) -> list[Month]:
         return []
     left = _withdrawn(versions, day)
     return [
-        Month(first, *(published[first, kind] for kind in ("added", "taken_over", "replaced")), left[first])
+        Month(
+            first,
+            added=published[first, "added"],
+            taken_over=published[first, "taken_over"],
+            replaced=published[first, "replaced"],
+            withdrawn=left[first],
+        )
         for first in shown(min(month for month, _kind in published), day, most)
     ]
 
