@@ -67,6 +67,8 @@ ADDRESSES = (
     "/statistiek/quickscan/",
     "/statistiek/kruistabel/",
     "/statistiek/kruistabel/?rij=theme&kolom=completeness&op={today}",
+    "/statistiek/kwaliteit/",
+    "/statistiek/verloop/?op={today}",
     "/statistiek/dekking/",
     "/statistiek/dekking/?op={today}&organisationType=gemeente",
     "/statistiek/cijfers/wie-ontbreekt/?vorm=csv",
