@@ -91,12 +91,12 @@ def _quickscan() -> Iterator[Quoted]:
     series = editions.series()
     if len(series) > 1:
         before, newest = series[-2:]
+        number = Unit.NUMBER.written(newest.number)
         said = {
-            "number": Unit.NUMBER.written(newest.number),
             "year": newest.edition.year,
             "times": Unit.TIMES.written(newest.times),
             "before": before.edition.year,
         }
         rest = _("toepassingen van AI telde TNO in %(year)s, %(times)s zo veel als in %(before)s") % said
         definition = _("Een telling met de hand, los van dit register. Hier per toepassing nageteld.")
-        yield Quoted(said["number"], rest, definition, reverse("catalogue:quickscan", args=[newest.edition.slug]))
+        yield Quoted(number, rest, definition, reverse("catalogue:quickscan", args=[newest.edition.slug]))

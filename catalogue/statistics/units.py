@@ -41,4 +41,5 @@ class Unit(Enum):
 def _signed(number: int | Decimal, decimals: int = 0) -> str:
     """With a plus or a minus; zero has none."""
     sign = "+" if number > 0 else "−" if number < 0 else ""
-    return f"{sign}{number_format(abs(number), decimals, force_grouping=True)}"
+    size: int | Decimal = abs(number)
+    return f"{sign}{number_format(size, decimals, force_grouping=True)}"
