@@ -25,11 +25,6 @@ def list_url(edition: Edition, name: str = "", code: str = "") -> str:
     return f"{reverse('catalogue:list')}?{urlencode(pairs)}"
 
 
-def is_whole(subject: Subject) -> bool:
-    """Whether it is of all records of an edition."""
-    return len(subject.query.pairs) == 1
-
-
 def published(table: Table, subject: Subject) -> set[str]:
     """The codes of which the edition published a number that counting must give."""
     dimension = AS_PUBLISHED.get(table.dimension)
@@ -41,7 +36,7 @@ def as_published(table: Table, subject: Subject) -> Table:
 
     Which values go together is made up, so a share of a part would be too.
     """
-    return table.occurring.with_shares_of(published(table, subject) if is_whole(subject) else set())
+    return table.occurring.with_shares_of(published(table, subject) if subject.is_whole_edition else set())
 
 
 def careful(figure: Figure, table: Table, subject: Subject) -> Figure:
@@ -55,7 +50,7 @@ def careful(figure: Figure, table: Table, subject: Subject) -> Figure:
         figure,
         finding=_finding(table),
         rows=tuple(_marked(row, codes) if is_of_tno else row for row in figure.rows),
-        notes=_notes(table, is_of_tno) + (_notes_on_shares(figure) if is_whole(subject) else _notes_on_a_part()),
+        notes=_notes(table, is_of_tno) + (_notes_on_shares(figure) if subject.is_whole_edition else _notes_on_a_part()),
     )
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from catalogue import dimensions
 from catalogue import quickscan as editions
 from catalogue.figures.coverage import coverage_of
-from catalogue.figures.of_an_edition import is_whole
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting
 from catalogue.statistics.units import Unit
@@ -31,7 +30,7 @@ class Quoted:
 def quoted(subject: Subject) -> Iterator[Quoted]:
     """Of the whole register also what is missing, and what TNO counted; nothing without records."""
     # Which values go together in an edition is made up: so a number of a part of it would be.
-    if subject.total and (subject.edition is None or is_whole(subject)):
+    if subject.total and (subject.edition is None or subject.is_whole_edition):
         yield _records(subject)
         yield _in_use(subject)
         yield _completeness(subject)

@@ -90,6 +90,11 @@ class Subject:
         """Whether nothing narrows it; a day does not."""
         return all(choice.name == "op" for choice in self.chosen)
 
+    @property
+    def is_whole_edition(self) -> bool:
+        """Whether it is of all records of an edition: of a part of one nothing was published."""
+        return self.edition is not None and self.query.pairs == (("edition", self.edition.slug),)
+
     def list_url(self, name: str = "", value: Any = "") -> str:
         """Where the records are listed; with a parameter, those of them that have this value."""
         return self.list_url_of({name: value} if name else {})

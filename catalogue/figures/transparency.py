@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from catalogue.dimensions import Dimension
 from catalogue.figures.figure import Column, Drawn, Figure, Row
-from catalogue.figures.of_an_edition import is_whole
 from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, OTHER_BASIS
 from catalogue.statistics import counting
@@ -85,6 +84,6 @@ def _finding(rows: list[Row], total: int) -> str:
 def _refused(subject: Subject) -> str:
     if subject.edition is None:
         return _("Dit cijfer is van een editie van de quickscan. Kies er een.")
-    if not is_whole(subject):
+    if not subject.is_whole_edition:
         return _("Dit cijfer is van een hele editie: welke kenmerken bij elkaar horen, is niet gepubliceerd.")
     return "" if subject.total else _("Van deze editie zijn geen toepassingen geladen.")

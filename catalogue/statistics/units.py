@@ -41,5 +41,5 @@ class Unit(Enum):
 def _signed(number: int | Decimal, decimals: int = 0) -> str:
     """With a plus or a minus; zero has none."""
     sign = "+" if number > 0 else "−" if number < 0 else ""
-    size: int | Decimal = abs(number)
+    size = -number if number < 0 else number
     return f"{sign}{number_format(size, decimals, force_grouping=True)}"

@@ -32,7 +32,7 @@ def overview(request):
     """The register, or the selection that the address asks for: of today, or as it was on a day."""
     subject = Subject.of(request.GET, request.revision)
     query = subject.query
-    if subject.edition and query.pairs == (("edition", subject.edition.slug),):
+    if subject.edition and subject.is_whole_edition:
         return redirect("catalogue:quickscan", subject.edition.slug)
     tables = counting.tables(subject.versions, OF_THE_REGISTER)
     context = {

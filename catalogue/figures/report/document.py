@@ -196,12 +196,6 @@ class Report:
         return _("%(register)s, ‘%(title)s’, %(when)s, %(address)s") % said
 
     @property
-    def is_of_a_whole_edition(self) -> bool:
-        """Only of a whole edition something was published."""
-        edition = self.subject.edition
-        return edition is not None and self.subject.query.pairs == (("edition", edition.slug),)
-
-    @property
     def fewest_for_shares(self) -> int:
         return FEWEST_FOR_SHARES
 
@@ -225,7 +219,7 @@ class Report:
 
     @cached_property
     def edition_count(self) -> EditionCount | None:
-        return EditionCount(self.subject.edition) if self.is_of_a_whole_edition and self.subject.edition else None
+        return EditionCount(self.subject.edition) if self.subject.edition and self.subject.is_whole_edition else None
 
     @cached_property
     def named(self) -> int:
