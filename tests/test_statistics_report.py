@@ -387,7 +387,7 @@ def test_what_cannot_be_made_is_refused_in_words(editions, options, said):
 @pytest.mark.django_db
 @pytest.mark.once
 def test_a_day_that_is_none_and_a_day_of_an_edition_are_refused():
-    with pytest.raises(CommandError, match="invalid"):
+    with pytest.raises(CommandError, match="Write it as 2026-06-01"):
         call_command("report", "--op", "gisteren")
     with pytest.raises(CommandError, match="not allowed"):
         call_command("report", "--op", "2025-01-01", "--edition", "2024")

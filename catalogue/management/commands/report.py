@@ -1,3 +1,4 @@
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         of_what = parser.add_mutually_exclusive_group()
         of_what.add_argument("--edition", help="a quickscan edition, such as 2024")
-        of_what.add_argument("--op", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the register on this day")
+        of_what.add_argument("--op", type=day, metavar="YYYY-MM-DD", help="the register on this day")
         parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help=f"{' or '.join(FORMS)}; without it: HTML on standard output"
@@ -45,6 +46,13 @@ class Command(BaseCommand):
             self.stdout.write(content.decode(), ending="")
 
 
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a day. Write it as 2026-06-01.") from error
+
+
 def known(edition: str) -> str:
     editions = list(Edition.objects.filter(has_records=True).values_list("slug", flat=True))
     if not editions:
@@ -54,10 +62,10 @@ def known(edition: str) -> str:
     return edition
 
 
-def past(day: date) -> date:
-    if day > timezone.localdate():
-        raise CommandError(f"{day} has not been yet: the register knows its past only.")
-    return day
+def past(asked: date) -> date:
+    if asked > timezone.localdate():
+        raise CommandError(f"{asked} has not been yet: the register knows its past only.")
+    return asked
 
 
 def form_of(output: Path):
