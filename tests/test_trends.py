@@ -181,6 +181,7 @@ def test_the_month_that_is_not_over_says_so():
 def test_the_finding_names_the_month_of_most_and_none_when_two_share_it():
     record(0)
     record(1)
+    assert not figure("per-maand", "op=2025-11-20").finding
     assert figure("per-maand", f"op={DAY}").finding.startswith(
         "Nieuw in het register: de meeste in november 2025, 2 van"
     )
@@ -201,7 +202,9 @@ def test_what_was_withdrawn_counts_in_the_months_that_it_stood():
         "2026-02": (1, 0, 1),
         "2026-03": (1, 0, 1),
     }
-    assert figure("stand-per-fase", f"op={DAY}").finding.startswith("Van 2 toepassingen op 30 november 2025 naar 1 op")
+    assert figure("stand-per-fase", f"op={DAY}").finding.startswith(
+        "In het register: van 2 op 30 november 2025 naar 1 op"
+    )
 
 
 def test_who_searches_words_does_not_learn_what_a_withdrawn_text_said():

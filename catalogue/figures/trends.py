@@ -83,10 +83,10 @@ def _unfinished(subject: Subject) -> Iterable[Any]:
 
 
 def _finding_of_months(months: list[Month]) -> str:
-    """The month in which most was new; "" where nothing was, or two share the first place."""
+    """The month in which most was new; "" where nothing was, two share the first place, or there is one month only."""
     new = Counter({one.first: one.added + one.taken_over for one in months})
     (first, most), (_other, second), *_rest = [*new.most_common(2), NONE, NONE]
-    if first is None or not most or most == second:
+    if len(months) < 2 or first is None or not most or most == second:
         return ""
     return _("Nieuw in het register: de meeste in %(month)s, %(number)s van de %(total)s in deze tijd") % {
         "month": month_in_words(f"{first:%Y-%m}"),
@@ -158,10 +158,12 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
     }
     if now.taken_over:
         return (
-            _("Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s, waarvan %(taken_over)s overgenomen")
+            _(
+                "In het register: van %(before)s op %(then)s naar %(number)s op %(day)s, waarvan %(taken_over)s overgenomen"
+            )
             % said
         )
-    return _("Van %(before)s toepassingen op %(then)s naar %(number)s op %(day)s") % said
+    return _("In het register: van %(before)s op %(then)s naar %(number)s op %(day)s") % said
 
 
 def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
