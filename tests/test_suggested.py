@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.dimensions import APPLICATION_TYPE, PHASE, TECHNIQUE
-from catalogue.statistics.suggested import beside, suggested
+from catalogue.statistics.suggested import suggested
 from register import suggesting, workflow
 from register.choices import ApplicationType, Missing, Origin, State, Technique
 from register.models import Application, Collection, Revision, Version
@@ -345,7 +345,7 @@ class TestShown:
 
 @pytest.mark.django_db
 class TestCounted:
-    def test_registered_suggested_and_neither_are_counted_apart_and_make_up_the_total(self):
+    def test_only_what_has_no_value_and_no_reason_for_that_counts(self):
         imported()
         imported(name="Chatbot", published=False)
         imported(name="Chatbot", technique="machine_learning")
@@ -353,30 +353,22 @@ class TestCounted:
         imported(name="Naam")
         VersionFactory(published=True, name="Scanauto", technique="")
         VersionFactory(published=True, name="Chatbot", technique=IMAGE)
-        found = beside(Version.objects.live(), TECHNIQUE)
-        counted = {row.code: (row.registered, row.suggested) for row in found.rows}
-        zeros = dict.fromkeys(Technique.values, (0, 0))
-        assert counted == zeros | {IMAGE: (1, 1), "machine_learning": (1, 0)}
-        assert [row.label for row in found.rows] == Technique.labels
-        assert (found.total, found.registered, found.suggested, found.neither) == (6, 2, 1, 3)
+        assert suggested(Version.objects.live(), TECHNIQUE) == {IMAGE: 1}
 
     def test_a_suggestion_that_stands_beside_a_value_counts_not(self):
         imported(published=False)
         imported(published=False)
         Version.objects.update(technique=RULES)
         Version.objects.filter(pk=Version.objects.latest("pk").pk).update(technique=Missing.UNKNOWN)
-        found = beside(Version.objects.all(), TECHNIQUE)
-        assert (found.registered, found.suggested, found.neither) == (1, 0, 1)
+        assert suggested(Version.objects.all(), TECHNIQUE) == {}
 
     def test_it_costs_one_query_whatever_the_number(self, django_assert_num_queries):
         for name in ("Scanauto", "Chatbot", "Legesberekening"):
             imported(name=name)
         with django_assert_num_queries(1):
-            beside(Version.objects.live(), APPLICATION_TYPE)
+            suggested(Version.objects.live(), APPLICATION_TYPE)
 
     def test_of_nothing_there_is_nothing(self):
-        found = beside(Version.objects.none(), APPLICATION_TYPE)
-        assert (found.total, found.registered, found.suggested, found.neither) == (0, 0, 0, 0)
         assert suggested(Version.objects.none(), TECHNIQUE) == {}
 
     def test_nothing_is_suggested_of_what_else_is_counted(self):
