@@ -138,6 +138,13 @@ def test_its_page_shows_the_numbers_the_findings_and_that_it_is_a_reconstruction
 
 
 @pytest.mark.django_db
+@pytest.mark.once
+def test_of_what_an_edition_published_nothing_its_report_says_so(editions):
+    page = text_of(written("--edition", "2021")).split("Figuur 3. Toepassingen naar: Soort toepassing")[-1]
+    assert page.split("Figuur 4.")[0].count("Hierover is van deze editie niets gepubliceerd.") == 1
+
+
+@pytest.mark.django_db
 def test_one_changed_record_shows_in_the_report_of_the_edition(editions):
     assert "266 toepassingen geteld" in text_of(written("--edition", "2024"))
     entry = Edition.objects.get(pk="2024").entries.first()
