@@ -156,14 +156,12 @@ def _finding_of_stock(stocks: list[Stock]) -> str:
         "day": date_format(now.day, "j F Y"),
         "taken_over": Unit.NUMBER.written(now.taken_over),
     }
-    if now.taken_over:
-        return (
-            _(
-                "In het register: van %(before)s op %(then)s naar %(number)s op %(day)s, waarvan %(taken_over)s overgenomen"
-            )
-            % said
-        )
-    return _("In het register: van %(before)s op %(then)s naar %(number)s op %(day)s") % said
+    if not now.taken_over:
+        return _("In het register: van %(before)s op %(then)s naar %(number)s op %(day)s") % said
+    finding = _(
+        "In het register: van %(before)s op %(then)s naar %(number)s op %(day)s, waarvan %(taken_over)s overgenomen"
+    )
+    return finding % said
 
 
 def _notes_on_stock(stocks: list[Stock], subject: Subject) -> Iterable[Any]:
