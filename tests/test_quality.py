@@ -327,9 +327,15 @@ def test_of_an_edition_nobody_looks_again():
     quickscan_of_one("Onbekend")
     assert not figure("opnieuw-bekijken", "edition=2024").rows
     assert "Een quickscan telde één keer" in figure("te-laat-per-soort", "edition=2024").refused
-    # Its organisation is not known.
-    assert not figure("volledigheid-per-organisatie", "edition=2024").rows
-    assert numbers("kernvragen", "edition=2024")["contact_email"] == (1, 0, 0, 0)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", [*figures.FIGURES, *fresh_figures.FIGURES, "hoeveel-ingevuld", "op-tijd-bekeken"])
+def test_what_was_made_up_for_an_edition_is_not_counted_as_filled_in(name):
+    quickscan_of_one("Onbekend")
+    said = figure(name, "edition=2024")
+    assert said.refused
+    assert (said.rows, said.finding, said.notes) == ((), "", ())
 
 
 # Pages

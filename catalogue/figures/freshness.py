@@ -138,12 +138,15 @@ def _notes_on_types(kinds: list[str]) -> Iterator[Any]:
 
 
 def ages(subject: Subject) -> Figure:
+    name, title = "leeftijd-van-teksten", _("Hoe oud de teksten zijn")
+    if subject.edition:
+        return _refused(name, title)
     counts = freshness.ages(subject.versions, subject.day)
     older = counts.total() - counts[AGES[-1][0]]
     return _with_shares(
         Figure(
-            name="leeftijd-van-teksten",
-            title=_("Hoe oud de teksten zijn"),
+            name=name,
+            title=title,
             finding=_finding_of_ages(older, counts.total()),
             definition=_(
                 "Sinds de dag van de tekst. Van wat wij overnamen, is dat de dag die het andere register noemt."
@@ -192,7 +195,7 @@ def _count() -> Column:
 
 def _refused(name: str, title: Any) -> Figure:
     refused = _("Een quickscan telde één keer. Wat zij telde, bekijkt niemand opnieuw.")
-    return Figure(name, title, _what_is_due(), "", (), (), refused=refused)
+    return Figure(name, title, "", "", (), (), refused=refused)
 
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {

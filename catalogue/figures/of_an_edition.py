@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from catalogue.dimensions import COMPLETENESS, FRESHNESS
 from catalogue.figures.figure import Figure, Row
 from catalogue.figures.subject import Subject
 from catalogue.quickscan.editions import DIMENSIONS, EditionCount
@@ -17,6 +18,9 @@ from register.models import Edition
 
 # What each of our dimensions is called where figures are published.
 AS_PUBLISHED = {ours[0]: dimension for dimension, ours in DIMENSIONS.items()}
+
+# Of the texts that were made here, not of the applications.
+OF_OUR_TEXT = {COMPLETENESS, FRESHNESS}
 
 
 def list_url(edition: Edition, name: str = "", code: str = "") -> str:
@@ -41,7 +45,8 @@ def as_published(table: Table, subject: Subject) -> Table:
 
 def careful(figure: Figure, table: Table, subject: Subject) -> Figure:
     """The figure of such a table, saying what its numbers rest on."""
-    if not table.values and Missing.UNKNOWN not in {row.code for row in table.no_value}:
+    said = bool(table.values) or Missing.UNKNOWN in {row.code for row in table.no_value}
+    if table.dimension in OF_OUR_TEXT or not said:
         nothing = _("Hierover is van deze editie niets gepubliceerd.") if table.total else ""
         return replace(figure, rows=(), finding="", notes=(), refused=nothing)
     codes = published(table, subject)

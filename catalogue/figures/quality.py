@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.dimensions import NOT_FILLED_IN, NOT_IN_SOURCE, NOTHING, ORGANISATION_TYPE
 from catalogue.figures.figure import Column, Drawn, Figure, Row
+from catalogue.figures.notes import no_shares
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting, quality
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
@@ -112,7 +114,7 @@ def _notes_on_fields(with_shares: bool) -> Iterable[Any]:
 
 def _few(with_shares: bool) -> Iterable[Any]:
     if not with_shares:
-        yield _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES}
+        yield no_shares()
 
 
 # What people ask first
@@ -295,11 +297,23 @@ def beside(subject: Subject) -> dict[str, Any]:
     return {"taken_over": counting.taken_over(subject.versions)}
 
 
+def _or_refused(build: Callable[[Subject], Figure], subject: Subject) -> Figure:
+    """Of an edition it would count what was made up: who made its records left all empty that nobody published."""
+    figure = build(subject)
+    if subject.edition is None:
+        return figure
+    refused = _("De registraties van een quickscan zijn nagemaakt. Geen organisatie heeft ze ingevuld.")
+    return replace(figure, rows=(), notes=(), finding="", refused=refused)
+
+
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
-    "volledigheid-per-veld": per_field,
-    "kernvragen": core,
-    "kernvragen-eigen": core_of_own,
-    "kernvragen-overgenomen": core_of_taken_over,
-    "volledigheid-per-soort": per_type,
-    "volledigheid-per-organisatie": per_organisation,
+    name: partial(_or_refused, build)
+    for name, build in (
+        ("volledigheid-per-veld", per_field),
+        ("kernvragen", core),
+        ("kernvragen-eigen", core_of_own),
+        ("kernvragen-overgenomen", core_of_taken_over),
+        ("volledigheid-per-soort", per_type),
+        ("volledigheid-per-organisatie", per_organisation),
+    )
 }
