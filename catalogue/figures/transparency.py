@@ -1,5 +1,7 @@
 """What is known of the records of an edition: of how many each thing is known, unknown, or was not published."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +40,7 @@ def transparency(subject: Subject) -> Figure:
         ),
         head=_("Wat"),
         columns=columns[:width],
-        rows=tuple(Row(row.code, row.label, row.numbers[:width], mark=row.mark, urls=row.urls[:width]) for row in rows),
+        rows=tuple(replace(row, numbers=row.numbers[:width], urls=row.urls[:width]) for row in rows),
         finding=_finding(rows, subject.total) if rows else "",
         notes=(basis,) if basis and rows else (),
         whole=subject.total or None,
@@ -52,7 +54,7 @@ def _rows(subject: Subject) -> list[Row]:
 
 
 def _of_names(subject: Subject) -> Row:
-    known = subject.versions.filter(application__named=True).count()
+    known = counting.named(subject.versions)
     page = reverse("catalogue:quickscan", args=[subject.edition.slug]) if subject.edition else ""
     urls = (f"{page}#namen" if known else "", "", f"{page}#zonder-naam" if known < subject.total else "", "")
     return Row("name", _("De naam"), (known, 0, subject.total - known, 0), urls=urls)

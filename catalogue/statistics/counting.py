@@ -104,6 +104,11 @@ def total(versions: VersionQuerySet) -> int:
     return versions.count()
 
 
+def named(versions: VersionQuerySet) -> int:
+    """How many versions are of an application that is known by name."""
+    return versions.filter(application__named=True).count()
+
+
 def organisations(versions: VersionQuerySet) -> int:
     """How many organisations have a record among these."""
     return versions.aggregate(number=models.Count("application__organisation", distinct=True))["number"]

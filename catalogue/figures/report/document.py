@@ -223,8 +223,7 @@ class Report:
 
     @cached_property
     def named(self) -> int:
-        """How many records of the edition are of an application that is known by name."""
-        return self.subject.versions.filter(application__named=True).count()
+        return counting.named(self.subject.versions)
 
     @property
     def unnamed(self) -> int:
