@@ -1,6 +1,7 @@
 """How many records have each value: one figure for each dimension of a vocabulary."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -69,7 +70,9 @@ def of_table(table: Table, subject: Subject) -> Figure:
     if subject.edition:
         table = of_an_edition.as_published(table, subject)
         return of_an_edition.careful(_figure(table, subject), table, subject)
-    return _figure(table if table.says_something else table.occurring, subject)
+    figure = _figure(table if table.says_something else table.occurring, subject)
+    shares = [count.share for count in table.rows]
+    return replace(figure, notes=_silent(table) + notes_on_shares(shares, table.total, table.dimension.many))
 
 
 def _figure(table: Table, subject: Subject) -> Figure:
@@ -97,8 +100,6 @@ def _figure(table: Table, subject: Subject) -> Figure:
             )
             for count in rows
         ),
-        notes=_silent(table)
-        + notes_on_shares([count.share for count in rows] if with_shares else [], table.total, dimension.many),
         whole=table.total if with_shares else None,
     )
 

@@ -242,8 +242,7 @@ def _least_classified(all_of_them: list[Beside]) -> str:
 def _on_shares(beside: Beside) -> tuple[str, ...]:
     if beside.subject.edition:
         return ()
-    shares = [row.share for row in beside.table.rows] if beside.has_shares else []
-    return notes_on_shares(shares, beside.table.total, beside.dimension.many)
+    return notes_on_shares([row.share for row in beside.table.rows], beside.table.total, beside.dimension.many)
 
 
 def _on_the_rest(beside: Beside) -> tuple[str, ...]:

@@ -15,24 +15,20 @@ def notes_on_shares(shares: Iterable[Decimal | None], total: int, many: bool = F
 
     `many`: one record may count in several rows.
     """
-    every = list(shares)
-    given = [share for share in every if share is not None]
     if not total:
         return ()
-    if not given:
-        if total >= FEWEST_FOR_SHARES:
-            return ()
-        return (
-            _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES},
-        )
-    notes = [_("Percentages zijn van alle getelde toepassingen, ook die zonder antwoord, op één decimaal afgerond.")]
-    if len(given) < len(every):
-        notes.append(_("Een percentage staat alleen bij een aantal dat gepubliceerd is."))
+    if total < FEWEST_FOR_SHARES:
+        return (no_shares(),)
+    of_what = _("Percentages zijn van alle getelde toepassingen, ook die zonder antwoord, op één decimaal afgerond.")
     if many:
-        notes.append(
-            _("Een toepassing kan in meer dan één regel tellen. Samen kunnen de regels dus meer dan 100% zijn.")
-        )
-    elif len(given) == len(every) and sum(given) != 100:
-        written = Unit.PERCENT.written(sum(given, Decimal(0)))
-        notes.append(_("De percentages tellen op tot %(sum)s, omdat elk is afgerond.") % {"sum": written})
-    return tuple(notes)
+        more = _("Een toepassing kan in meer dan één regel tellen. Samen kunnen de regels dus meer dan 100% zijn.")
+        return of_what, more
+    together = sum(filter(None, shares), Decimal(0))
+    if together == 100:
+        return (of_what,)
+    said = {"sum": Unit.PERCENT.written(together)}
+    return of_what, _("De percentages tellen op tot %(sum)s, omdat elk is afgerond.") % said
+
+
+def no_shares() -> str:
+    return _("Bij minder dan %(number)s toepassingen geven wij geen percentages.") % {"number": FEWEST_FOR_SHARES}
