@@ -48,8 +48,10 @@ class Asked(FilterSet):
         model = Version
         fields: list[str] = []
 
+    base_filters: dict[str, Any]
+
     def __init__(self, data: QueryDict):
-        self.base_filters = _Filters(self.base_filters)
+        self.base_filters = _Filters(type(self).base_filters)
         super().__init__(data, queryset=Version.objects.none())
 
     @cached_property

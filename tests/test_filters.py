@@ -186,3 +186,16 @@ def test_what_was_withdrawn_since_is_in_the_register_of_no_day_that_readers_can_
     gone.application.save()
     assert names("op=2026-03-02") == names("op=2026-03-02&q=hier") == ["Nog altijd hier"]
     assert names("op=2026-03-02&q=ingetrokken") == []
+
+
+def test_a_selection_is_asked_anew_each_time_and_is_in_order_whatever_is_left_out():
+    selection = Selection(QueryDict("theme=verkeer&sort=naam"))
+    assert list(selection.qs) == []
+    published(name="b", category=["verkeer"]), published(name="a", category=["verkeer"]), published(category=["werk"])
+
+    for without in ("", "technique", "q", "op"):
+        assert [version.name for version in selection.versions(leaving_out=without)] == ["a", "b"], without
+    assert selection.versions(leaving_out="theme").count() == 3
+    # The newest first is the order of who asks for none.
+    assert Selection(QueryDict("")).qs.query.order_by
+    assert not Selection(QueryDict("")).versions(leaving_out="sort").query.order_by
