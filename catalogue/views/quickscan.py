@@ -41,7 +41,12 @@ class Section:
 def edition(request, edition):
     found = get_object_or_404(Edition, pk=edition, collection=Collection.QUICKSCAN)
     count = EditionCount(found)
-    context = {"edition": found, "editions": quickscan.editions(), "collection": found.collection}
+    context = {
+        "here": found.title,
+        "edition": found,
+        "editions": quickscan.editions(),
+        "collection": found.collection,
+    }
     if not found.has_records:
         return render(request, "catalogue/statistics/figures.html", context | _uncounted(count))
     subject = Subject.of(QueryDict(f"edition={found.slug}"), request.revision)
