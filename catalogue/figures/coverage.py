@@ -1,7 +1,6 @@
 """Who registered, who declared that there is nothing, and who is missing: of all organisations there are."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -292,8 +291,7 @@ def _or_refused(build: Callable[[Subject], Figure], subject: Subject) -> Figure:
     if not unused:
         return figure
     said = _("Dit telt organisaties, ook die zonder toepassingen. Dat kan niet bij deze keuze: %(unused)s.")
-    refused = said % {"unused": ", ".join(map(str, unused))}
-    return replace(figure, rows=(), totals=(), notes=(), finding="", refused=refused)
+    return figure.refusing(said % {"unused": ", ".join(map(str, unused))})
 
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {

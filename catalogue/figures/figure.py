@@ -123,6 +123,10 @@ class Figure:
         """Numbers of records, whatever the columns hold."""
         return [Unit.NUMBER.written(number) for number in self.totals]
 
+    def refusing(self, why: Any) -> "Figure":
+        """The same with nothing counted, and why not."""
+        return replace(self, rows=(), totals=(), notes=(), finding="", refused=why)
+
     def asked_in(self, query: Query) -> Query:
         """The choices with what this figure was asked, for an address of this very figure."""
         for name, value in self.options:

@@ -48,7 +48,7 @@ def careful(figure: Figure, table: Table, subject: Subject) -> Figure:
     said = bool(table.values) or Missing.UNKNOWN in {row.code for row in table.no_value}
     if table.dimension in OF_OUR_TEXT or not said:
         nothing = _("Hierover is van deze editie niets gepubliceerd.") if table.total else ""
-        return replace(figure, rows=(), finding="", notes=(), refused=nothing)
+        return figure.refusing(nothing)
     codes = published(table, subject)
     is_of_tno = any(row.code in codes for row in table.values)
     return replace(

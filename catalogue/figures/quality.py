@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -302,8 +302,7 @@ def _or_refused(build: Callable[[Subject], Figure], subject: Subject) -> Figure:
     figure = build(subject)
     if subject.edition is None:
         return figure
-    refused = _("De registraties van een quickscan zijn nagemaakt. Geen organisatie heeft ze ingevuld.")
-    return replace(figure, rows=(), notes=(), finding="", refused=refused)
+    return figure.refusing(_("De registraties van een quickscan zijn nagemaakt. Geen organisatie heeft ze ingevuld."))
 
 
 FIGURES: dict[str, Callable[[Subject], Figure]] = {
