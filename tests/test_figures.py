@@ -184,6 +184,20 @@ def test_a_figure_on_a_page_leads_to_its_own_page_and_files(client):
     assert figure.count('<span class="hidden-text">: Toepassingen naar: Fase</span></a>') == 1 + len(files.FILES)
 
 
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (1, "Impacttoets gedaan: het vaakst ‘Ja’, 2 van 4"),
+        (2, "Impacttoets gedaan: 2 van de 5 toepassingen zonder antwoord"),
+        (3, "Impacttoets gedaan: 3 van de 6 toepassingen zonder antwoord"),
+    ],
+)
+def test_the_heading_names_no_value_that_fewer_records_have_than_have_none(unknown, said):
+    for answer in ("ja", "ja", "nee", *["onbekend"] * unknown):
+        VersionFactory(published=True, phase=Phase.EXPERIMENT, impact_assessment=answer)
+    assert shelf.build("impacttoets", subject("phase=experiment")).finding == said
+
+
 # CSV
 
 

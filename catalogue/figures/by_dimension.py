@@ -105,10 +105,16 @@ def _figure(table: Table, subject: Subject) -> Figure:
 
 
 def _finding(table: Table, with_share: bool) -> str:
-    """The most frequent value; "" where there is none, or two share the first place."""
+    """The most frequent value, or how many have none; "" where two share the first place, or nothing is said."""
     most = table.most
     if most is None:
         return ""
+    if any(reason.number >= most.number for reason in table.no_value):
+        return _("%(dimension)s: %(number)s van de %(total)s toepassingen zonder antwoord") % {
+            "dimension": table.dimension.label,
+            "number": Unit.NUMBER.written(table.total - table.having_a_value),
+            "total": Unit.NUMBER.written(table.total),
+        }
     said = {
         "dimension": table.dimension.label,
         "label": most.label,
