@@ -14,6 +14,7 @@ from defusedxml.ElementTree import fromstring
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from catalogue.api.v1.figures import _data
 from catalogue.figures import citing, files, shelf
 from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.subject import Subject
@@ -289,7 +290,7 @@ OF_WHAT = [
 
 
 @pytest.mark.parametrize(("query", "said", "named"), OF_WHAT)
-def test_each_file_and_the_citation_say_which_records_were_counted_and_what_is_made_up(client, query, said, named):
+def test_each_file_and_the_citation_say_which_records_were_counted_and_what_is_made_up(query, said, named):
     quickscan_of_one("Fruit")
     asked = subject(query)
     assert not asked.selection.problems
@@ -299,7 +300,7 @@ def test_each_file_and_the_citation_say_which_records_were_counted_and_what_is_m
     assert f"‘Fruit’ ({said})" in " ".join(texts(files.as_svg(invented(), asked)))
     assert f"title = {{{{Fruit ({said})}}}}" in files.bibtex_of(invented(), asked)
     assert citing.file_name_of(invented(), asked, "csv").startswith(f"fruit-{named}")
-    assert client.get(f"/api/v1/figures/techniek-naast-de-quickscan?{query}").json()["selection"] == said
+    assert _data(invented(), asked)["selection"] == said
 
 
 def test_of_the_register_nothing_is_added_and_of_all_editions_that_they_are_made_up():

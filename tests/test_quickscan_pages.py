@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.html import escape
 
-from catalogue.figures import shelf
+from catalogue.figures import in_terms, shelf
 from catalogue.figures.subject import Subject
 from catalogue.quickscan import EditionCount, findings
 from catalogue.quickscan.published import Verdict
@@ -528,10 +528,11 @@ def test_of_few_records_numbers_stand_beside_each_other_without_shares(editions)
 
 
 @pytest.mark.django_db
-def test_another_edition_beside_the_newest_gets_no_shares_of_what_nobody_published(editions):
-    found = figure("techniek-naast-de-quickscan", "edition=2021")
-    assert [str(column.label) for column in found.columns] == ["Quickscan 2021", "Alleen voorgesteld", "Quickscan 2024"]
-    assert numbers_of(found)["onbekend"] == (72, None, 38)
+@pytest.mark.parametrize("name", in_terms.FIGURES)
+def test_no_edition_is_told_as_registered_beside_another(editions, name):
+    found = figure(name, "edition=2021")
+    assert "De edities staan op hun eigen pagina" in found.refused
+    assert not found.rows
 
 
 @pytest.mark.django_db

@@ -67,8 +67,7 @@ class Beside:
 
     @property
     def has_shares(self) -> bool:
-        """Of an edition it would be those of what nobody published."""
-        return self.table.total >= FEWEST_FOR_SHARES and self.subject.edition is None
+        return self.table.total >= FEWEST_FOR_SHARES
 
     @cached_property
     def counted_by_tno(self) -> dict[str, Cell]:
@@ -102,8 +101,8 @@ class Beside:
 def of_dimension(dimension: FigureDimension, subject: Subject) -> Figure:
     """The values of one dimension here, suggested here, and in the newest edition."""
     newest = _newest()
-    if newest is None:
-        return _refused(NAMES[dimension], DIMENSIONS[dimension][0].label)
+    if newest is None or subject.edition:
+        return _refused(NAMES[dimension], DIMENSIONS[dimension][0].label, subject)
     beside = Beside(subject, newest, dimension)
     ours = beside.table
     totals = {"count": ours.total, "suggested": beside.hints.total(), "quickscan": newest.total}
@@ -131,8 +130,8 @@ def classified(subject: Subject) -> Figure:
     """Of how many records each thing is registered, only suggested, or neither."""
     newest = _newest()
     title = _("Hoeveel toepassingen zijn ingedeeld zoals in de quickscan")
-    if newest is None:
-        return _refused(CLASSIFIED, title)
+    if newest is None or subject.edition:
+        return _refused(CLASSIFIED, title, subject)
     all_of_them = [Beside(subject, newest, dimension) for dimension in NAMES]
     return Figure(
         name=CLASSIFIED,
@@ -275,13 +274,14 @@ def _not_the_same() -> str:
 
 
 def _name_of(subject: Subject) -> str:
-    if subject.edition:
-        return subject.edition.title
     return _("Dit register") if subject.is_whole_register else _("Deze selectie")
 
 
-def _refused(name: str, title: Any) -> Figure:
+def _refused(name: str, title: Any, subject: Subject) -> Figure:
+    """Nobody registered the records of an edition, and what they say of it is laid beside others on their own page."""
     reason = _("Er is geen quickscan geladen om mee te vergelijken.")
+    if subject.edition:
+        reason = _("Hier staat het register naast de quickscan. De edities staan op hun eigen pagina naast elkaar.")
     return Figure(name, title, "", _("Wat"), columns=(), rows=(), refused=reason)
 
 
