@@ -322,7 +322,7 @@ def test_each_row_links_to_the_list_that_holds_as_many(client, editions, path):
     VersionFactory(published=True, technique=Technique.IMAGE, category=[])
     VersionFactory(published=True, technique="", phase=Phase.STOPPED, application__organisation__type="zbo")
     rows = re.findall(
-        r'<th scope="row">\s*(?:<span class="bar-label">)?\s*<a href="(/toepassingen/\?[^"]+)">.*?'
+        r'<th scope="row">\s*<a href="(/toepassingen/\?[^"]+)">.*?'
         r'<td class="number">(\d+)</td>',
         client.get(path).content.decode(),
         re.DOTALL,

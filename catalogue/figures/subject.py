@@ -42,6 +42,11 @@ class Subject:
         """What an address asks. What cannot be used is in `selection.problems`."""
         return cls(Selection(followed(asked)), revision, timezone.localdate(), asked)
 
+    @classmethod
+    def of_the_register(cls, revision: int) -> "Subject":
+        """All of it, today: also what is of all editions is asked of no selection."""
+        return cls.of(QueryDict(), revision)
+
     def of_organisations(self) -> "Subject":
         """The same for what counts organisations, also those without records: of some types only, and of a day."""
         asked, unused = QueryDict(mutable=True), []

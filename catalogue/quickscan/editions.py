@@ -5,6 +5,7 @@ What is counted comes from `statistics/` and never looks at what was printed.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -179,9 +180,8 @@ def editions() -> list[Edition]:
 
 def series() -> list[EditionTotal]:
     """The total of each edition with records, in order of year."""
-    found: list[EditionTotal] = []
-    for edition in editions():
-        if edition.has_records:
-            number = counting.total(Version.objects.in_edition(edition))
-            found.append(EditionTotal(edition, number, counting.times(found[-1].number, number) if found else None))
-    return found
+    found = counts()
+    grown = [counting.times(before.total, after.total) for before, after in pairwise(found)]
+    return [
+        EditionTotal(count.edition, count.total, times) for count, times in zip(found, [None, *grown], strict=False)
+    ]

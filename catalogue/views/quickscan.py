@@ -77,7 +77,8 @@ def _uncounted(count: EditionCount) -> dict[str, Any]:
 def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
     """What was printed of anything stands beside its figure, so that each printed figure stands on the page."""
     whole = count.of_dimension(FigureDimension.TOTAL, FigureDimension.GROWTH)
-    yield Section(_("Totaal en groei"), editions.of_totals(counts(), _register(subject.revision)), tuple(whole))
+    totals = editions.of_totals(counts(), Subject.of_the_register(subject.revision))
+    yield Section(_("Totaal en groei"), totals, tuple(whole))
     for dimension, tables in count.tables.items():
         figure = by_dimension.of_table(tables[0], subject)
         yield Section(tables[0].dimension.label, figure, tuple(count.of_dimension(dimension)))
@@ -88,7 +89,7 @@ def _sections(count: EditionCount, subject: Subject) -> Iterator[Section]:
 @public_page
 def side_by_side(request):
     """The editions beside each other."""
-    subject = _register(request.revision)
+    subject = Subject.of_the_register(request.revision)
     context = {
         "here": _("De quickscans naast elkaar"),
         "subject": subject,
@@ -97,8 +98,3 @@ def side_by_side(request):
         "other_bases": quickscan.OTHER_BASIS.items(),
     }
     return render(request, "catalogue/statistics/editions_beside.html", context)
-
-
-def _register(revision: int) -> Subject:
-    """What is of all editions is asked of no selection."""
-    return Subject.of(QueryDict(), revision)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue import dimensions, quickscan
-from catalogue.charts import in_rows
-from catalogue.figures import by_dimension, shelf
+from catalogue.figures import by_dimension, editions, shelf
 from catalogue.figures.pages import PAGES
 from catalogue.figures.quoted import quoted
 from catalogue.figures.subject import Subject
+from catalogue.quickscan.editions import counts
 from catalogue.stamp import public_page
 from catalogue.statistics import counting
 
@@ -35,6 +35,7 @@ def overview(request):
     if subject.edition and subject.is_whole_edition:
         return redirect("catalogue:quickscan", subject.edition.slug)
     tables = counting.tables(subject.versions, OF_THE_REGISTER)
+    register = Subject.of_the_register(request.revision)
     context = {
         "subject": subject,
         "query": query,
@@ -45,7 +46,8 @@ def overview(request):
         "figures": [by_dimension.of_table(table, subject) for table in tables] if subject.total else [],
         "ways": _ways(subject),
         "more": _other_figures(subject),
-        "series": in_rows.bars(quickscan.series()),
+        "of_editions": editions.of_totals(counts(), register),
+        "register": register,
         "editions": quickscan.editions(),
     }
     return render(request, "catalogue/statistics/overview.html", context)

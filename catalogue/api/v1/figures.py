@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -142,7 +142,7 @@ class Figure(OfASubject):
 @lru_cache(maxsize=4)
 def _all(day: date, revision: int, language: str) -> list[dict[str, Any]]:
     """Every figure of the register. They are counted to know their titles; those stay until something is published."""
-    subject = Subject.of(QueryDict(), revision)
+    subject = Subject.of_the_register(revision)
     figures = [shelf.build(name, shelf.subject_for(name, subject)) for name in shelf.FIGURES]
     return [FigureSummarySerializer(_summary(figure, subject)).data for figure in figures]
 
