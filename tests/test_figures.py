@@ -12,11 +12,13 @@ import pytest
 import time_machine
 from defusedxml.ElementTree import fromstring
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from catalogue.api.v1.figures import _data
 from catalogue.figures import citing, files, shelf
 from catalogue.figures.figure import Column, Drawn, Figure, Row
+from catalogue.figures.quoted import quoted
 from catalogue.figures.subject import Subject
 from catalogue.statistics.units import Unit
 from register.choices import Phase
@@ -197,6 +199,18 @@ def test_the_heading_names_no_value_that_fewer_records_have_than_have_none(unkno
     for answer in ("ja", "ja", "nee", *["onbekend"] * unknown):
         VersionFactory(published=True, phase=Phase.EXPERIMENT, impact_assessment=answer)
     assert shelf.build("impacttoets", subject("phase=experiment")).finding == said
+
+
+def test_what_was_withdrawn_since_is_not_said_to_be_there_still():
+    with time_machine.travel(datetime(2026, 5, 1, 12, tzinfo=UTC), tick=False):
+        version = VersionFactory(published=True)
+    application = version.application
+    application.withdrawn_at, application.withdrawal_reason = timezone.now(), "Gestopt."
+    application.save()
+    then, now = next(quoted(subject("op=2026-05-02"))), next(quoted(subject()))
+    assert (then.number, now.number) == ("1", "3")
+    assert "niet ingetrokken" in now.definition
+    assert then.definition == "Openbaar aan het einde van die dag. Elke toepassing telt één keer."
 
 
 # CSV

@@ -47,7 +47,11 @@ def _records(subject: Subject) -> Quoted:
         "gepubliceerde toepassingen, van %(organisations)s organisaties",
         organisations,
     )
-    definition = _("Openbaar, en niet ingetrokken. Elke toepassing telt één keer.")
+    # Of a day that is over also what was withdrawn since.
+    if subject.day < subject.today and not subject.edition:
+        definition = _("Openbaar aan het einde van die dag. Elke toepassing telt één keer.")
+    else:
+        definition = _("Openbaar, en niet ingetrokken. Elke toepassing telt één keer.")
     return Quoted(said["total"], rest % said, definition, subject.list_url())
 
 
@@ -81,7 +85,10 @@ def _municipalities(subject: Subject) -> Iterator[Quoted]:
     if part:
         covered = Unit.NUMBER.written(part.records + part.nil_returns)
         rest = _("van de %(total)s gemeenten doen mee") % {"total": Unit.NUMBER.written(part.total)}
-        definition = _("Zij hebben een toepassing geregistreerd, of verklaard dat er niets te registreren is.")
+        definition = _(
+            "Van hen staat een toepassing in het register, ook als die uit een ander register is overgenomen. Of zij "
+            "verklaarden dat zij niets met een hoog risico of grote gevolgen gebruiken."
+        )
         yield Quoted(covered, rest, definition, reverse("catalogue:statistics_page", args=["dekking"]))
 
 
