@@ -147,9 +147,6 @@ def of_a_day(versions: VersionQuerySet, day: date) -> VersionQuerySet:
         When(**{f"{organisation}__review_months": months, "then": Value(_last_day_too_early(day, months))})
         for months in REVIEW_MONTHS
     ]
-    confirmations = Event.objects.filter(
-        application=OuterRef("application"), kind=EventKind.CONFIRMED, at__lt=end_of(day)
-    ).order_by("-at")
     freshness = Case(
         When(Q(phase=Phase.STOPPED) | Q(**{organisation: None}), then=Value(NO_DATE)),
         When(
@@ -161,8 +158,14 @@ def of_a_day(versions: VersionQuerySet, day: date) -> VersionQuerySet:
         output_field=CharField(),
     )
     return versions.alias(
-        too_early=Case(*terms, output_field=DateField()), confirmed_then=Subquery(confirmations.values("at")[:1])
+        too_early=Case(*terms, output_field=DateField()), confirmed_then=last_confirmation(day)
     ).alias(freshness=freshness)
+
+
+def last_confirmation(day: date) -> Subquery:
+    """When somebody last said that the text of a version was still true, by the end of a day; nothing if never."""
+    of_this = Event.objects.filter(application=OuterRef("application"), kind=EventKind.CONFIRMED)
+    return Subquery(of_this.filter(at__lt=end_of(day)).order_by("-at").values("at")[:1])
 
 
 def _last_day_too_early(day: date, months: int) -> date:

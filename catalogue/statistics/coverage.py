@@ -5,8 +5,10 @@ that list. Not in it are names that came with a file and that the list does not 
 government at all. One without a first day was always there. One that is no more, of which nobody wrote down since
 when, is left out of every day.
 
-A record counts for whose it was on that day: what has moved since is found back by what its event says of it. Where
-another register gave its record to another organisation there is no such event; that counts for who has it now.
+A record counts for whose it was on that day. No column keeps that: an event is of an application or of an organisation,
+and in words says from whom to whom one moved. So the words are read back, and the name in them looked up among all
+that is kept of names; whom that leaves in doubt, counts for who has it now. So does what another register gave to
+another organisation, of which there is no event.
 """
 
 from bisect import bisect_right

@@ -7,14 +7,13 @@ confirmations until then, and the phase (register/review.py). Only the term is t
 from collections import Counter
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.dimensions import NO_DATE, UP_TO_DATE
-from register.choices import EventKind, Phase
-from register.models import Event
-from register.querysets import VersionQuerySet, end_of
+from catalogue.dimensions import NO_DATE, UP_TO_DATE, last_confirmation
+from register.choices import Phase
+from register.querysets import VersionQuerySet
 from register.review import months_after
 
 # How long overdue: code, from so many months, label. The longest first.
@@ -53,12 +52,7 @@ def reviews(versions: VersionQuerySet, today: date) -> Counter:
 def reviews_on(versions: VersionQuerySet, day: date) -> Counter:
     """The same of versions that were public at the end of a day, as it was then; see dimensions.of_a_day."""
     counts: Counter = Counter()
-    confirmations = Event.objects.filter(
-        application=OuterRef("application"), kind=EventKind.CONFIRMED, at__lt=end_of(day)
-    )
-    known = versions.with_type_of_organisation().annotate(
-        confirmed=Subquery(confirmations.order_by("-at").values("at")[:1])
-    )
+    known = versions.with_type_of_organisation().annotate(confirmed=last_confirmation(day))
     columns = ("type_of_organisation", "phase", "dated_on", "confirmed", "application__organisation__review_months")
     for kind, phase, dated_on, confirmed, months, number in (
         known.order_by().values_list(*columns).annotate(Count("pk"))
