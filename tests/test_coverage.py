@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.figures import shelf
-from catalogue.figures.coverage import month_ends
 from catalogue.figures.subject import Subject
+from catalogue.statistics import months
 from catalogue.statistics.coverage import Part, Past
 from register import nil_returns, organisations, workflow
 from register.models import FormerName, NilReturn, Organisation, Revision, Version
@@ -285,13 +285,13 @@ def test_who_goes_up_in_another_is_no_more_from_then_on_whatever_day_the_list_to
     ],
 )
 def test_each_month_ends_on_its_last_day_and_the_newest_on_the_day_itself(first, last, expected):
-    ends = month_ends(first and date.fromisoformat(first), date.fromisoformat(last))
+    ends = months.ends(first and date.fromisoformat(first), date.fromisoformat(last), 60)
     assert [str(day) for day in ends] == expected
 
 
 @pytest.mark.once
-def test_no_more_than_five_years_of_months_are_counted():
-    ends = month_ends(date(2000, 1, 1), date(2026, 3, 15))
+def test_no_more_months_are_counted_than_are_asked():
+    ends = months.ends(date(2000, 1, 1), date(2026, 3, 15), 60)
     assert (len(ends), str(ends[0])) == (60, "2021-04-30")
 
 

@@ -362,7 +362,7 @@ def test_an_svg_is_valid_and_harmless_whatever_the_labels(drawn):
 def test_an_svg_says_what_comes_out_and_where_it_is_from():
     figure = invented(finding="Het vaakst appel", notes=("Percentages zijn van alles.",))
     said = " ".join(texts(files.as_svg(figure, subject("op=2026-05-01"))))
-    for part in ("Het vaakst appel", "Fruit", "Appel", "1.234 (99,9%)", "Percentages zijn van alles."):
+    for part in ("Het vaakst appel", "Fruit", "Geteld.", "Appel", "1.234 (99,9%)", "Percentages zijn van alles."):
         assert part in said
     assert "stand op 1 mei 2026, revisie 7" in said
     assert "/statistiek/cijfers/fruit/?op=2026-05-01" in said.replace(" ", "")

@@ -15,6 +15,7 @@ from catalogue.dimensions import ORGANISATION_TYPE
 from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.subject import Subject
 from catalogue.organisations.finder import ALL
+from catalogue.statistics import months
 from catalogue.statistics.counting import FEWEST_FOR_SHARES
 from catalogue.statistics.coverage import Coverage, Member, Part, Standing
 from catalogue.statistics.units import Unit
@@ -61,7 +62,7 @@ def by_kind(subject: Subject) -> Figure:
 
 
 def per_month(subject: Subject) -> Figure:
-    days = month_ends(subject.past.first_day, subject.day)
+    days = months.ends(subject.past.first_day, subject.day, MOST_MONTHS)
     each = [_chosen(coverage, subject) for coverage in subject.past.on_each(days)]
     return Figure(
         name="dekking-verloop",
@@ -135,15 +136,6 @@ def missing(subject: Subject) -> Figure:
         notes=_on_the_past(subject),
         drawn=Drawn.NOTHING,
     )
-
-
-def month_ends(first: date | None, last: date) -> list[date]:
-    """The last day of each month from that of the first day on, and the last day itself; the newest of them only."""
-    days: list[date] = []
-    while first and first <= last and len(days) < MOST_MONTHS:
-        days.append(last)
-        last = last.replace(day=1) - timedelta(days=1)
-    return days[::-1]
 
 
 def organisation_url(member: Member) -> str:

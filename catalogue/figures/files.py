@@ -80,13 +80,13 @@ def as_svg(figure: Figure, subject: Subject) -> str:
 def _drawn(figure: Figure, subject: Subject) -> tuple[str, int]:
     """The file and its height in pixels.
 
-    What comes out stands above the drawing, what one must know and where it is from below it.
+    What comes out stands above the drawing, what it means, what one must know and where it is from below it.
     """
     above, top = _set([figure.heading], HEADING, MARGIN // 2, is_heading=True)
     said, top = _set(_below_the_heading(figure), TITLE, top)
     drawing = draw(figure) if figure.says_something else Drawing(0, ())
     citation = clean_line(citation_of(figure, subject))
-    below, end = _set([*figure.notes, citation], FOOT, top + drawing.height + MARGIN)
+    below, end = _set([figure.definition, *figure.notes, citation], FOOT, top + drawing.height + MARGIN)
     context = {
         "title": clean_line(str(figure.heading)),
         "description": clean_line(f"{figure.title}. {citation}"),
