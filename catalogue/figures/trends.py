@@ -14,6 +14,7 @@ from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.options import Option
 from catalogue.figures.subject import Subject
 from catalogue.statistics import counting, trends
+from catalogue.statistics.months import last_day
 from catalogue.statistics.trends import Month, Stock, Year
 from catalogue.statistics.units import Unit
 from register.months import month_in_words
@@ -64,7 +65,7 @@ def per_month(subject: Subject) -> Figure:
 
 def _row(first: date, subject: Subject, numbers: tuple[int, ...]) -> Row:
     code = f"{first:%Y-%m}"
-    return Row(code, month_in_words(code), numbers, mark=_up_to(first, trends.last_day(first), subject))
+    return Row(code, month_in_words(code), numbers, mark=_up_to(first, last_day(first), subject))
 
 
 def _up_to(first: date, last: date, subject: Subject) -> Any:
@@ -78,7 +79,7 @@ def _up_to(first: date, last: date, subject: Subject) -> Any:
 def _unfinished(subject: Subject) -> Iterable[Any]:
     """The same of the last month, for who sees the drawing only."""
     first = subject.day.replace(day=1)
-    if up_to := _up_to(first, trends.last_day(first), subject):
+    if up_to := _up_to(first, last_day(first), subject):
         yield _("De laatste maand is nog niet voorbij: zij telt %(up_to)s.") % {"up_to": up_to}
 
 

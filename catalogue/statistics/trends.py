@@ -5,16 +5,16 @@ Months are those of the register's own time zone. What happens after the day tha
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Case, Count, Exists, OuterRef, When
 from django.db.models.functions import Coalesce, ExtractYear, Least, TruncMonth
 
 from catalogue.dimensions import PHASE
+from catalogue.statistics.months import first_days, last_day
 from register.choices import FIXED, Origin, State
 from register.models import Version
 from register.querysets import VersionQuerySet, end_of
-from register.review import months_after
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,6 @@ class Year:
     and_before: bool
 
 
-def shown(first: date, day: date, most: int) -> list[date]:
-    """The first days of the months from that of `first` to that of `day`, of which the last `most`."""
-    last = day.replace(day=1)
-    months = min((last.year - first.year) * 12 + last.month - first.month + 1, most)
-    return [months_after(last, -back) for back in reversed(range(months))]
-
-
 def by_month(versions: VersionQuerySet, day: date, most: int) -> list[Month]:
     """From the first month in which anything was published, at most so many; a month without anything is zeros.
 
@@ -82,7 +75,7 @@ def by_month(versions: VersionQuerySet, day: date, most: int) -> list[Month]:
             replaced=published[first, "replaced"],
             withdrawn=left[first],
         )
-        for first in shown(min(month for month, _kind in published), day, most)
+        for first in first_days(min(month for month, _kind in published), day, most)
     ]
 
 
@@ -125,7 +118,7 @@ def stock(versions: VersionQuerySet, day: date, most: int) -> list[Stock]:
                 taken_over[month.date(), origin == Origin.IMPORT] += difference
     if not changes:
         return []
-    months = shown(min(month for month, _code in changes), day, most)
+    months = first_days(min(month for month, _code in changes), day, most)
     return [
         Stock(min(last_day(first), day), _until(changes, first), _until(taken_over, first)[True]) for first in months
     ]
@@ -148,10 +141,6 @@ def _until(changes: Counter, month: date) -> Counter:
         if at <= month:
             left[code] += number
     return left
-
-
-def last_day(first: date) -> date:
-    return months_after(first, 1) - timedelta(days=1)
 
 
 def by_year(versions: VersionQuerySet, last: int, most: int) -> list[Year]:
