@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
+from catalogue.charts.labels import written
+from catalogue.charts.letters import NARROWEST, SMALL, lines, width
 from catalogue.charts.shapes import Line, Shape, Text, percent
 from catalogue.figures.figure import Column, Figure, Row
 from catalogue.statistics.units import Unit
@@ -91,21 +92,15 @@ def same_scale(columns: list[tuple[Column, list]], top: float) -> tuple[list[Sha
     if len(columns) < 2:
         return [], 0
     said = _("Alle grafieken hebben dezelfde schaal, van 0 tot %(top)s.") % {"top": _scaled(columns[0][0], top)}
-    shown = lines(said, NARROWEST, SMALL)
-    texts = [Text("small", "0%", 14 + place * LINE, line) for place, line in enumerate(shown)]
-    return [*texts], LINE * len(shown) + GAP // 2
+    texts, y = written("small", said, 0, size=SMALL)
+    return texts, y + GAP // 2
 
 
 def head(column: Column, numbers: list, rows: tuple[Row, ...], y: int) -> tuple[list[Shape], int]:
     """What is drawn, and in words its highest number and its last."""
-    shapes: list[Shape] = []
-    for line in lines(str(column.label), NARROWEST):
-        shapes.append(Text("number", "0%", y + 15, line))
-        y += LINE
-    for line in lines(_said(column, numbers, rows), NARROWEST, SMALL):
-        shapes.append(Text("small", "0%", y + 14, line))
-        y += LINE
-    return shapes, y
+    heading, y = written("number", str(column.label), y)
+    said, y = written("small", _said(column, numbers, rows), y, size=SMALL)
+    return [*heading, *said], y
 
 
 def _said(column: Column, numbers: list, rows: tuple[Row, ...]) -> str:

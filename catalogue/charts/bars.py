@@ -2,7 +2,8 @@
 
 from django.utils.translation import ngettext
 
-from catalogue.charts.letters import LINE, NARROWEST, lines, width
+from catalogue.charts.labels import BASE, label, written
+from catalogue.charts.letters import NARROWEST, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
 from catalogue.figures.figure import Column, Figure, Row
 from catalogue.statistics.units import Number, Unit
@@ -26,26 +27,32 @@ def draw(figure: Figure) -> Drawing:
         if left_out and row.numbers[place] == 0:
             continue
         breaks.append(y)
-        number, written = row.numbers[place], _numbers(figure, row, place)
-        beside = width(written) <= NARROWEST / 2
-        if beside:
-            shapes.append(Text("number", "100%", y + 15, written, "end"))
-        for label in lines(str(row.label), NARROWEST - (BETWEEN + width(written) if beside else 0)):
-            shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, label))
-            y += LINE
-        for line in [] if beside else lines(written, NARROWEST):
-            shapes.append(Text("number", "0%", y + 15, line))
-            y += LINE
-        if behind:
-            shapes.append(Rect("track", "0%", y, "100%", BAR))
-        if number and number > 0:
-            shapes.append(Rect("no-value" if row.is_no_value else "value", "0%", y, _width(number, full), BAR))
+        texts, y = _above(row, _numbers(figure, row, place), y)
+        track = [Rect("track", "0%", y, "100%", BAR)] if behind else []
+        shapes += [*texts, *track, *_bar(row, row.numbers[place], full, y)]
         y += BAR + GAP
     if left_out:
-        for said in lines(_said(left_out), NARROWEST):
-            shapes.append(Text("quiet", "0%", y + 15, said))
-            y += LINE
+        texts, y = written("quiet", _said(left_out), y)
+        shapes += texts
     return Drawing(y, tuple(shapes), tuple(breaks))
+
+
+def _above(row: Row, number: str, y: int) -> tuple[list[Shape], int]:
+    """The label with the number at the end of its line, or below it where that is long."""
+    if width(number) <= NARROWEST / 2:
+        texts, end = label(row, y, NARROWEST - BETWEEN - width(number))
+        return [Text("number", "100%", y + BASE, number, "end"), *texts], end
+    texts, end = label(row, y)
+    below, end = written("number", number, end)
+    return [*texts, *below], end
+
+
+def _bar(row: Row, number: Number, full: float, y: int) -> list[Shape]:
+    """In proportion; what is not zero can be seen."""
+    if not number or number < 0:
+        return []
+    wide = percent(max(float(number), full / 200), full)
+    return [Rect("no-value" if row.is_no_value else "value", "0%", y, wide, BAR)]
 
 
 def full_bar(figure: Figure, numbers: list[Number], column: Column) -> tuple[float, bool]:
@@ -57,10 +64,10 @@ def full_bar(figure: Figure, numbers: list[Number], column: Column) -> tuple[flo
 
 def _numbers(figure: Figure, row: Row, place: int) -> str:
     """The number; where there are two columns, the other behind it in brackets."""
-    written = [row.written(column, number) for column, number in zip(figure.columns, row.numbers, strict=True)]
-    if len(written) != 2 or row.numbers[1 - place] is None:
-        return written[place]
-    return f"{written[place]} ({written[1 - place]})"
+    both = [row.written(column, number) for column, number in zip(figure.columns, row.numbers, strict=True)]
+    if len(both) != 2 or row.numbers[1 - place] is None:
+        return both[place]
+    return f"{both[place]} ({both[1 - place]})"
 
 
 def _said(number: int) -> str:
@@ -69,8 +76,3 @@ def _said(number: int) -> str:
         "Nog %(number)s regels, met nul, staan alleen in de tabel.",
         number,
     ) % {"number": number}
-
-
-def _width(number, longest: float) -> str:
-    """In proportion; what is not zero can be seen."""
-    return percent(max(float(number), longest / 200), longest)

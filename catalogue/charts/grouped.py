@@ -2,8 +2,9 @@
 
 from catalogue.charts import heat
 from catalogue.charts.bars import full_bar
+from catalogue.charts.labels import label
 from catalogue.charts.legend import legend
-from catalogue.charts.letters import LINE, NARROWEST, SMALL, lines, width
+from catalogue.charts.letters import NARROWEST, SMALL, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
 from catalogue.charts.stacked import MOST_PARTS, patterns
 from catalogue.figures.figure import Column, Figure, Row
@@ -31,9 +32,8 @@ def draw(figure: Figure) -> Drawing:
     breaks: list[int] = []
     for row in figure.rows:
         breaks.append(y)
-        for line in lines(str(row.label), NARROWEST):
-            shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, line))
-            y += LINE
+        texts, y = label(row, y)
+        shapes += texts
         for (place, column), paint in zip(columns, paints, strict=True):
             part = max(float(row.numbers[place] or 0), 0.0) / full if full else 0.0
             shapes += _bar(paint, part * longest, row.numbers[place] is not None, _written(row, place, column), y)

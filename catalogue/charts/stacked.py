@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from catalogue.charts import heat
+from catalogue.charts.labels import label, written
 from catalogue.charts.legend import AFTER_SWATCH, SWATCH, legend
-from catalogue.charts.letters import LINE, NARROWEST, lines, width
+from catalogue.charts.letters import LINE, NARROWEST, width
 from catalogue.charts.shapes import Drawing, Rect, Shape, Text, percent
 from catalogue.figures.figure import Column, Figure
 from catalogue.statistics.units import Number
@@ -31,21 +32,18 @@ def draw(figure: Figure) -> Drawing:
     paints = patterns(len(places))
     words = [str(figure.columns[place].label) for place in places]
     shapes, y = legend(zip(paints, words, strict=True), 0)
-    said = _scale(figure, places)
-    for line in lines(said, NARROWEST) if said else []:
-        shapes.append(Text("small", "0%", y + 15, line))
-        y += LINE
+    texts, y = written("small", _scale(figure, places), y)
+    shapes += texts
     y += GAP // 2
     breaks: list[int] = []
     for row in figure.rows:
         breaks.append(y)
-        for line in lines(str(row.label), NARROWEST):
-            shapes.append(Text("quiet" if row.is_no_value else "label", "0%", y + 15, line))
-            y += LINE
+        texts, y = label(row, y)
+        shapes += texts
         parts = [row.numbers[place] for place in places]
         shapes += _bar(parts, paints, figure.whole, y)
-        written, y = _numbers(parts, [figure.columns[place] for place in places], paints, y + BAR)
-        shapes += written
+        numbers, y = _numbers(parts, [figure.columns[place] for place in places], paints, y + BAR)
+        shapes += numbers
         y += GAP
     return Drawing(y, tuple(shapes), tuple(breaks))
 
