@@ -86,8 +86,8 @@ def _municipalities(subject: Subject) -> Iterator[Quoted]:
         covered = Unit.NUMBER.written(part.records + part.nil_returns)
         rest = _("van de %(total)s gemeenten doen mee") % {"total": Unit.NUMBER.written(part.total)}
         definition = _(
-            "Van hen staat een toepassing in het register, ook als die is overgenomen. Of zij verklaarden dat zij niets "
-            "met een hoog risico of grote gevolgen gebruiken."
+            "Van hen staat een toepassing in het register, ook als die is overgenomen. Of zij verklaarden dat zij "
+            "niets met een hoog risico of grote gevolgen gebruiken."
         )
         yield Quoted(covered, rest, definition, reverse("catalogue:statistics_page", args=["dekking"]))
 
