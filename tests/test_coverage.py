@@ -247,6 +247,19 @@ def test_a_name_that_several_bore_tells_whose_a_record_was_only_where_one_was_th
         assert on(1).records == {new.pk: 1}
 
 
+def test_who_took_over_a_name_later_had_no_records_under_it_before(registrar):
+    with time_machine.travel(at(0), tick=False) as clock:
+        first, other = OrganisationFactory(name="Gemeente Oud"), OrganisationFactory(name="Gemeente Ander")
+        version = VersionFactory(published=True, application__organisation=first)
+        clock.move_to(at(3))
+        organisations.move(version.application, to=OrganisationFactory(name="Gemeente Derde"), by=registrar)
+        clock.move_to(at(4))
+        organisations.rename(first, name="Gemeente Nieuw", by=registrar)
+        clock.move_to(at(5))
+        organisations.rename(other, name="Gemeente Oud", by=registrar)
+        assert on(1).records == {first.pk: 1}
+
+
 def test_a_record_that_was_replaced_after_it_moved_counted_for_who_had_it(registrar):
     with time_machine.travel(at(0), tick=False) as clock:
         first, second, third = OrganisationFactory.create_batch(3)

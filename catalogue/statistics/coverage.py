@@ -211,32 +211,51 @@ def _records(organisations: Sequence[Member]) -> Iterator[Period]:
 
 def _former_owners(organisations: Sequence[Member]) -> dict[int, list[tuple[int, datetime]]]:
     """By application: whose it was, up to when; the first first."""
-    bearers = _bearers(organisations)
+    names = Names.read(organisations)
     moves = Event.objects.filter(kind=EventKind.MOVED).order_by("at", "pk").values_list("application", "at", "reason")
     found = defaultdict(list)
     for application, at, said in moves:
-        former = _the_one(bearers[what_was(said)], timezone.localdate(at) - timedelta(days=1))
+        former = names.bearer(what_was(said), at)
         if former:
             found[application].append((former.key, at))
     return found
 
 
-def _the_one(bearers: Sequence[Member], day: date) -> Member | None:
-    """The only one, or the only one that was there on the day; None where that could be several."""
-    if len(bearers) > 1:
-        bearers = [one for one in bearers if one.is_there(day)]
-    return bearers[0] if len(bearers) == 1 else None
+@dataclass(frozen=True)
+class Names:
+    """Who bore a name from one moment to another, by what is kept of renaming; `former` where nothing of that is."""
 
+    borne: dict[str, list[tuple[Member, datetime | None, datetime | None]]]
+    former: dict[str, list[Member]]
 
-def _bearers(organisations: Sequence[Member]) -> dict[str, list[Member]]:
-    """By name: who bears it, or if nobody does, who bore it."""
-    found, former = defaultdict(list), defaultdict(list)
-    by_key = {member.key: member for member in organisations}
-    for member in organisations:
-        found[member.name].append(member)
-    for key, name in FormerName.objects.values_list("organisation", "name"):
-        former[name].append(by_key[key])
-    return defaultdict(list, former | found)
+    @classmethod
+    def read(cls, organisations: Sequence[Member]) -> "Names":
+        by_key = {member.key: member for member in organisations}
+        borne: dict[str, list[tuple[Member, datetime | None, datetime | None]]] = defaultdict(list)
+        former: dict[str, list[Member]] = defaultdict(list)
+        since: dict[int | None, datetime] = {}
+        renamed = Event.objects.filter(kind=EventKind.RENAMED, organisation__isnull=False).order_by("at", "pk")
+        for key, at, said in renamed.values_list("organisation", "at", "reason"):
+            borne[what_was(said)].append((by_key[key], since.get(key), at))
+            since[key] = at
+        for member in organisations:
+            borne[member.name].append((member, since.get(member.key), None))
+        for key, name in FormerName.objects.values_list("organisation", "name"):
+            former[name].append(by_key[key])
+        return cls(borne, former)
+
+    def bearer(self, name: str, at: datetime) -> Member | None:
+        """The only one then, or the only one that was there the day before; None where that could be several."""
+        then = [
+            member
+            for member, start, end in self.borne.get(name, [])
+            if (start is None or start <= at) and (end is None or at <= end)
+        ]
+        bearers = then or self.former.get(name, [])
+        if len(bearers) > 1:
+            before = timezone.localdate(at) - timedelta(days=1)
+            bearers = [one for one in bearers if one.is_there(before)]
+        return bearers[0] if len(bearers) == 1 else None
 
 
 def _nil_returns() -> Iterator[Period]:
