@@ -13,11 +13,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.figures import averages as average_figures
 from catalogue.figures import freshness as fresh_figures
 from catalogue.figures import quality as figures
 from catalogue.figures import shelf
 from catalogue.figures.subject import Subject
-from catalogue.statistics import counting, freshness, quality
+from catalogue.statistics import averages, counting, freshness, quality
 from register import completeness, organisations, workflow
 from register.choices import Missing, OrganisationType, Origin, Phase
 from register.fields import BY_NAME, COLUMNS
@@ -144,7 +145,7 @@ def test_what_is_filled_in_equals_counting_by_hand_and_a_draft_counts_for_nothin
             assert as_counter(counted[field.name]) == answers_by_hand(field, public), field.name
             applies = [version for version in public if not completeness.is_ruled_out(field, version)]
             assert counted[field.name].asked == len(applies)
-        for one in (*quality.by_type(Version.objects.live()), *quality.by_organisation(Version.objects.live())):
+        for one in (*averages.by_type(Version.objects.live()), *averages.by_organisation(Version.objects.live())):
             of_it = [
                 v for v in public if one.code in (v.application.organisation.slug, v.application.organisation.type)
             ]
@@ -291,8 +292,8 @@ def test_the_finding_names_who_fills_in_most_and_least_and_nobody_when_two_share
     assert not figure("volledigheid-per-soort").finding
 
 
-def averages(*sizes: int) -> list[quality.Average]:
-    return [quality.Average(str(place), str(place), size, Decimal(1)) for place, size in enumerate(sizes)]
+def averages_of(*sizes: int) -> list[averages.Average]:
+    return [averages.Average(str(place), str(place), size, Decimal(1)) for place, size in enumerate(sizes)]
 
 
 @pytest.mark.parametrize(
@@ -306,7 +307,7 @@ def averages(*sizes: int) -> list[quality.Average]:
     ],
 )
 def test_organisations_with_as_many_records_are_all_drawn_or_none_of_them(sizes, drawn):
-    assert figures._drawn(averages(*sizes)) == drawn
+    assert average_figures._drawn(averages_of(*sizes)) == drawn
 
 
 @pytest.mark.once

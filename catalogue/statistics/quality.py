@@ -1,4 +1,4 @@
-"""How much is filled in, of what, and by whom: counted per field, per question and per group of organisations.
+"""How much is filled in, and of what: counted per field and per question.
 
 A field counts only for the versions that it applies to (register/completeness.py). Of those a version has a value,
 says why it has none, or has nothing: of what was taken over that means that the source did not give the field.
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from catalogue.statistics import counting
-from register.choices import Missing, OrganisationType, Origin
+from register.choices import Missing, Origin
 from register.completeness import APPLIES
 from register.fields import BY_NAME, COLUMNS, Field, Kind, Required
 from register.querysets import VersionQuerySet
@@ -176,43 +176,3 @@ def _answers(question: Question, origin: str, row: dict[str, Any]) -> Answers:
     nothing = row[f"asked_{question.name}"] - filled - sum(reasons.values())
     is_taken_over = origin == Origin.IMPORT
     return Answers(filled, reasons, 0 if is_taken_over else nothing, nothing if is_taken_over else 0)
-
-
-# Averages
-
-
-@dataclass(frozen=True)
-class Average:
-    """How much is filled in on average, in percent of the fields that apply, of so many versions of one group."""
-
-    code: str
-    label: Any
-    number: int
-    average: Decimal
-
-
-def by_type(versions: VersionQuerySet) -> list[Average]:
-    """Of each type of organisation that has a version, in the order of the vocabulary."""
-    rows = _sums(versions.with_type_of_organisation(), "type_of_organisation")
-    found = {code: _average(code, OrganisationType(code).label, *sums) for code, *sums in rows}
-    return [found[code] for code in OrganisationType.values if code in found]
-
-
-def by_organisation(versions: VersionQuerySet) -> list[Average]:
-    """Of each organisation that has a version, under its name of today; first who has most, then by name.
-
-    Whose organisation nobody knows is left out: only an edition has such.
-    """
-    known = versions.exclude(application__organisation=None)
-    rows = _sums(known, "application__organisation__slug", "application__organisation__name")
-    found = [_average(*row) for row in rows]
-    return sorted(found, key=lambda one: (-one.number, one.label.casefold(), one.code))
-
-
-def _sums(versions: VersionQuerySet, *columns: str):
-    return versions.order_by().values_list(*columns).annotate(Count("pk"), Sum("answered"))
-
-
-def _average(code: str, label: Any, number: int, total: int) -> Average:
-    # As a sum of whole numbers: what a database makes of an average differs in its last digits.
-    return Average(code, label, number, counting.rounded(Decimal(total) / number, counting.DECIMALS))
