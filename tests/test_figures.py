@@ -208,7 +208,7 @@ def test_what_was_withdrawn_since_is_not_said_to_be_there_still():
     application.withdrawn_at, application.withdrawal_reason = timezone.now(), "Gestopt."
     application.save()
     then, now = next(quoted(subject("op=2026-05-02"))), next(quoted(subject()))
-    assert (then.number, now.number) == ("1", "3")
+    assert (then.number, then.rest, now.number) == ("1", "gepubliceerde toepassing", "3")
     assert "niet ingetrokken" in now.definition
     assert then.definition == "Openbaar aan het einde van die dag. Elke toepassing telt één keer."
 

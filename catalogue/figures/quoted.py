@@ -42,11 +42,14 @@ def quoted(subject: Subject) -> Iterator[Quoted]:
 def _records(subject: Subject) -> Quoted:
     organisations = counting.organisations(subject.versions)
     said = {"total": Unit.NUMBER.written(subject.total), "organisations": Unit.NUMBER.written(organisations)}
-    rest = ngettext(
-        "gepubliceerde toepassingen, van %(organisations)s organisatie",
-        "gepubliceerde toepassingen, van %(organisations)s organisaties",
-        organisations,
-    )
+    if subject.total == 1:
+        rest = _("gepubliceerde toepassing")
+    else:
+        rest = ngettext(
+            "gepubliceerde toepassingen, van %(organisations)s organisatie",
+            "gepubliceerde toepassingen, van %(organisations)s organisaties",
+            organisations,
+        )
     # Of a day that is over also what was withdrawn since.
     if subject.day < subject.today and not subject.edition:
         definition = _("Openbaar aan het einde van die dag. Elke toepassing telt één keer.")

@@ -80,7 +80,7 @@ def _unfinished(subject: Subject) -> Iterable[Any]:
     """The same of the last month, for who sees the drawing only."""
     first = subject.day.replace(day=1)
     if up_to := _up_to(first, last_day(first), subject):
-        yield _("De laatste maand is nog niet voorbij: zij telt %(up_to)s.") % {"up_to": up_to}
+        yield _("De laatste maand telt niet helemaal mee, maar %(up_to)s.") % {"up_to": up_to}
 
 
 def _finding_of_months(months: list[Month]) -> str:
