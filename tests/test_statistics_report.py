@@ -20,8 +20,9 @@ from catalogue.charts.pieces import pieces
 from catalogue.charts.shapes import Drawing, Rect
 from catalogue.figures import by_dimension, shelf
 from catalogue.figures.pages import PAGES
-from catalogue.figures.report.document import LONGEST, Report
+from catalogue.figures.report.document import Report
 from catalogue.figures.report.files import as_pdf
+from catalogue.figures.report.plates import LONGEST
 from catalogue.figures.subject import Subject
 from catalogue.quickscan import EditionCount
 from register.choices import Confidence, FigureDimension, Phase, State, Technique

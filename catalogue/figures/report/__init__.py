@@ -1,4 +1,5 @@
 """The statistics report: all figures of one subject as one document.
 
-`document.py` says what stands in it and under which number; `files.py` makes it a file that needs nothing else.
+`parts.py` says what stands in it, `document.py` under which number, `plates.py` how a figure lies on paper; `files.py`
+makes it a file that needs nothing else.
 """
