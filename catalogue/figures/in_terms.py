@@ -18,7 +18,7 @@ from catalogue.figures.figure import Column, Drawn, Figure, Row
 from catalogue.figures.notes import notes_on_shares
 from catalogue.figures.of_an_edition import list_url
 from catalogue.figures.subject import Subject
-from catalogue.quickscan.editions import DIMENSIONS, EditionCount, counts, editions
+from catalogue.quickscan.editions import DIMENSIONS, EditionCount, editions, newest_counted
 from catalogue.quickscan.side_by_side import Cell, Known, SideBySide, cell, side_by_side
 from catalogue.statistics import counting
 from catalogue.statistics.counting import FEWEST_FOR_SHARES, Table
@@ -100,7 +100,7 @@ class Beside:
 
 def of_dimension(dimension: FigureDimension, subject: Subject) -> Figure:
     """The values of one dimension here, suggested here, and in the newest edition."""
-    newest = _newest()
+    newest = newest_counted()
     if newest is None or subject.edition:
         return _refused(NAMES[dimension], DIMENSIONS[dimension][0].label, subject)
     beside = Beside(subject, newest, dimension)
@@ -128,7 +128,7 @@ def of_dimension(dimension: FigureDimension, subject: Subject) -> Figure:
 
 def classified(subject: Subject) -> Figure:
     """Of how many records each thing is registered, only suggested, or neither."""
-    newest = _newest()
+    newest = newest_counted()
     title = _("Hoeveel toepassingen zijn ingedeeld zoals in de quickscan")
     if newest is None or subject.edition:
         return _refused(CLASSIFIED, title, subject)
@@ -153,11 +153,6 @@ def classified(subject: Subject) -> Figure:
         whole=subject.total or None,
         drawn=Drawn.STACKED,
     )
-
-
-def _newest() -> EditionCount | None:
-    """The last edition with records; None where none is loaded."""
-    return next((count for count in reversed(counts()) if count.total), None)
 
 
 def _columns(beside: Beside) -> tuple[Column, ...]:
@@ -217,12 +212,7 @@ def _how_many_classified(beside: Beside) -> str:
     """Of how many records of the register the value is known; "" without records."""
     if not beside.table.total:
         return ""
-    said = {
-        "dimension": beside.dimension.label,
-        "classified": Unit.NUMBER.written(beside.classified),
-        "total": Unit.NUMBER.written(beside.table.total),
-    }
-    return _("%(dimension)s: geregistreerd van %(classified)s van de %(total)s toepassingen") % said
+    return _("%(dimension)s: geregistreerd van %(classified)s van de %(total)s toepassingen") % _said(beside)
 
 
 def _least_classified(all_of_them: list[Beside]) -> str:
@@ -230,12 +220,15 @@ def _least_classified(all_of_them: list[Beside]) -> str:
     least, second = sorted(all_of_them, key=lambda beside: beside.classified)[:2]
     if least.classified == second.classified or not least.table.total:
         return ""
-    said = {
-        "dimension": least.dimension.label,
-        "classified": Unit.NUMBER.written(least.classified),
-        "total": Unit.NUMBER.written(least.table.total),
+    return _("Het minst ingedeeld: ‘%(dimension)s’, %(classified)s van de %(total)s toepassingen") % _said(least)
+
+
+def _said(beside: Beside) -> dict[str, Any]:
+    return {
+        "dimension": beside.dimension.label,
+        "classified": Unit.NUMBER.written(beside.classified),
+        "total": Unit.NUMBER.written(beside.table.total),
     }
-    return _("Het minst ingedeeld: ‘%(dimension)s’, %(classified)s van de %(total)s toepassingen") % said
 
 
 def _on_shares(beside: Beside) -> tuple[str, ...]:
@@ -293,5 +286,5 @@ FIGURES: dict[str, Callable[[Subject], Figure]] = {
 
 def beside_the_figures(subject: Subject) -> dict[str, Any]:
     """What the page says beside its figures."""
-    newest = _newest()
+    newest = newest_counted()
     return {"newest": newest.edition if newest else None, "editions": editions()}

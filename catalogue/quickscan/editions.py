@@ -173,6 +173,11 @@ def counts() -> list[EditionCount]:
     return [EditionCount(edition) for edition in editions() if edition.has_records]
 
 
+def newest_counted() -> EditionCount | None:
+    """The last edition of which records are loaded; None where there is none."""
+    return next((count for count in reversed(counts()) if count.total), None)
+
+
 def editions() -> list[Edition]:
     """The quickscan editions, in order of year."""
     return list(Edition.objects.filter(collection=Collection.QUICKSCAN))

@@ -14,7 +14,7 @@ from catalogue.figures.figure import Figure
 from catalogue.figures.subject import Subject
 from catalogue.figures.transparency import transparency
 from catalogue.quickscan import Comparison, Conflict, EditionCount, findings, uncounted
-from catalogue.quickscan.editions import counts
+from catalogue.quickscan.editions import counts, newest_counted
 from catalogue.stamp import public_page
 from register.choices import FigureDimension, Missing, Technique
 from register.models import Collection, Edition
@@ -68,7 +68,7 @@ def edition(request, edition):
 
 def _uncounted(count: EditionCount) -> dict[str, Any]:
     """What was printed, and what the newest edition with records counts of the same technique."""
-    before = next((one for one in reversed(counts()) if one.total), None)
+    before = newest_counted()
     generative = before.number(FigureDimension.TECHNIQUE, Technique.GENERATIVE) if before else 0
     things = uncounted.things(count.comparisons)
     return {"things": things, "quoted": uncounted.quoted(things), "before": before, "generative": generative}
