@@ -58,10 +58,10 @@ def suggest_anew(using="default", **kwargs) -> None:
     taken_over = Version.objects.using(using).filter(application__origin=Origin.IMPORT)
     changed = []
     for version in taken_over.select_related("application").only(*columns).iterator(BATCH):
-        before = [getattr(version, kept) for kept in suggesting.SUGGESTED.values()]
-        for column, kept in suggesting.SUGGESTED.items():
-            setattr(version, kept, suggesting.kept(version, column))
-        if before != [getattr(version, kept) for kept in suggesting.SUGGESTED.values()]:
+        codes = {own: suggesting.kept(version, column) for column, own in suggesting.SUGGESTED.items()}
+        if any(getattr(version, own) != code for own, code in codes.items()):
+            for own, code in codes.items():
+                setattr(version, own, code)
             changed.append(version)
     if changed:
         with transaction.atomic(using):
