@@ -25,7 +25,8 @@ KINDS = ("solid", "hatch", "heat-5", "dot", "value", "tiny", "above")
 # What is written in a drawing, where it stands: what lies over something else, or beside the drawing.
 MISPLACED = """() => [...document.querySelectorAll('.drawing')].flatMap(drawing => {
     const edges = drawing.getBoundingClientRect();
-    const texts = [...drawing.querySelectorAll('text:not(.halo)')].map(text => [text.textContent, text.getBoundingClientRect()]);
+    const texts = [...drawing.querySelectorAll('text:not(.halo)')]
+        .map(text => [text.textContent, text.getBoundingClientRect()]);
     const beside = texts.filter(([, box]) => box.left < edges.left - 4 || box.right > edges.right + 4);
     const over = texts.flatMap(([one, a], place) => texts.slice(place + 1)
         .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
