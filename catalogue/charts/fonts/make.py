@@ -6,8 +6,8 @@ it, so what is made here has another.
 
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-not-found]
-from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-not-found]
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "static/catalogue/fonts/source-sans-3.woff2"
