@@ -129,11 +129,15 @@ class World:
         return {argument: ({**fill, **FIXED})[argument] for argument in arguments}
 
 
+# An argument that means something else elsewhere.
+OF_ONE = {"api:figure": {"name": "fase"}}
 # What is of nobody: the same address for everyone.
 FIXED = {
     "edition": "2024",
     "provider_id": "geen",
     "name": "sjabloon.csv",
+    "figure": "fase",
+    "topic": "dekking",
     "extension": "csv",
     "uidb36": "1",
     "app_label": "register",
@@ -170,7 +174,7 @@ def addresses(worlds: dict[str, World]) -> Iterator[tuple[str, str, str]]:
     """URL name, whose object, and the address: all that is asked for."""
     for name, arguments in urls():
         if not arguments or arguments <= set(FIXED) or name in ABOUT_ONESELF:
-            values = ABOUT_ONESELF.get(name) or {argument: FIXED[argument] for argument in arguments}
+            values = ABOUT_ONESELF.get(name) or OF_ONE.get(name) or {one: FIXED[one] for one in arguments}
             yield name, "-", reverse(name, kwargs=values)
             continue
         for whose, world in worlds.items():

@@ -8,7 +8,19 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 import catalogue.urls
-from catalogue.views import changes, citing, comparing, feeds, history, reports, statistics, suggestions
+from catalogue.views import (
+    changes,
+    citing,
+    comparing,
+    feeds,
+    figures,
+    history,
+    quickscan,
+    reports,
+    statistics,
+    statistics_report,
+    suggestions,
+)
 from register.choices import Origin
 from register.models import Collection, Edition, EditionEntry
 from tests.browser import LOOKS, axe_finds_nothing, complaints, look, nothing_sticks_out
@@ -90,7 +102,8 @@ def test_every_kind_of_page_is_looked_at():
     looked_at = {resolve(address.split("?")[0]).func for address in PAGES.values() if address not in others}
     # These have tests of their own: statistics, the history with the log (test_public_history.py), reports, comparing
     # (test_browser_record.py), and what is not public yet (test_browser_organisation.py).
-    apart = {module.__name__ for module in (statistics, history, changes, reports, comparing)}
+    apart = {module.__name__ for module in (statistics, figures, quickscan, statistics_report)}
+    apart |= {module.__name__ for module in (history, changes, reports, comparing)}
     # No pages: feeds, suggestions, and files to cite with.
     apart |= {module.__name__ for module in (feeds, suggestions, citing)}
     there_are = {url.callback for url in catalogue.urls.urlpatterns if url.callback.__module__ not in apart}

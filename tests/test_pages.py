@@ -48,7 +48,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
-        self._in_title = tag == "title"
+        # A drawing has a title too, with a name of its own.
+        self._in_title = tag == "title" and not attrs
 
     def handle_endtag(self, tag):
         self._in_title = False

@@ -18,14 +18,14 @@ from catalogue.stamp import public_page
 
 
 @public_page
-def figure(request, name):
-    """The page, or with `vorm` a file."""
-    if name not in shelf.FIGURES:
-        return _not_there(request, nearest=get_close_matches(name, shelf.FIGURES))
+def figure(request, figure):
+    """The page of the figure of this name, or with `vorm` a file."""
+    if figure not in shelf.FIGURES:
+        return _not_there(request, nearest=get_close_matches(figure, shelf.FIGURES))
     asked = request.GET.copy()
     form = asked.pop("vorm", [""])[-1]
-    subject = shelf.subject_for(name, Subject.of(asked, request.revision))
-    found = shelf.build(name, subject)
+    subject = shelf.subject_for(figure, Subject.of(asked, request.revision))
+    found = shelf.build(figure, subject)
     if form and (subject.selection.problems or subject.unused):
         # A page says what it left out. A file would pass for what was asked.
         return _not_there(request, status=400, figure=found, subject=subject)

@@ -54,11 +54,11 @@ def overview(request):
 
 
 @public_page
-def page(request, slug):
-    """One page of figures."""
-    if slug not in PAGES:
+def page(request, topic):
+    """The page of figures of this name."""
+    if topic not in PAGES:
         raise Http404(_("Deze pagina met cijfers is er niet."))
-    found = PAGES[slug]
+    found = PAGES[topic]
     subject = Subject.of(request.GET, request.revision)
     subject = subject if found.takes_selection else subject.of_organisations()
     figures = [shelf.build(name, subject) for name in found.figures]
